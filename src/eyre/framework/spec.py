@@ -1,0 +1,461 @@
+"""The instrument as data: what the YAML files of a framework pack may say.
+
+A pack is a folder; the top-level keys of its YAML files together make one `Framework`. Everything that differs between
+instruments is said here and nowhere else: no other module knows a criterion, a weight or a rule of any pack.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PlainSerializer,
+    PositiveInt,
+    StringConstraints,
+    model_validator,
+)
+
+
+class Spec(BaseModel):
+    """A part of a pack as a person wrote it: unknown keys are refused, nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def _amount(value: object) -> object:
+    """Read 3, "1/2" or "80%" as an exact number."""
+    if isinstance(value, float):
+        return Fraction(str(value))
+    if isinstance(value, str) and value.endswith("%"):
+        return Fraction(value[:-1].strip()) / 100
+    if isinstance(value, str | int):
+        return Fraction(value)
+    return value
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
+Amount = Annotated[
+    Fraction,
+    BeforeValidator(_amount),
+    PlainSerializer(str),
+    Field(description='An exact number: 3, "1/2" or "80%".', json_schema_extra={"type": "string"}),
+]
+Source = Literal["file", "case_manager", "offender", "other"]
+Origin = Literal["published", "reconstructed"]
+
+
+class Condition(Spec):
+    """When something holds, over the attributes of a case and its earlier answers.
+
+    Exactly one of attribute, question, group, all, any, not. An attribute or a question is compared by one of
+    is, in, at_least, at_most. A question that is missing, not asked or empty fulfils no comparison.
+    """
+
+    attribute: Id | None = None
+    question: Id | None = None
+    group: Id | None = None
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    not_: Condition | None = Field(default=None, alias="not")
+    is_: str | None = Field(default=None, alias="is")
+    in_: tuple[str, ...] = Field(default=(), alias="in")
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+
+    @model_validator(mode="after")
+    def _one_meaning(self) -> Self:
+        kinds = [self.attribute, self.question, self.group, self.all, self.any, self.not_]
+        if sum(kind not in (None, ()) for kind in kinds) != 1:
+            raise ValueError("say exactly one of attribute, question, group, all, any, not")
+        comparisons = [self.is_, self.in_, self.at_least, self.at_most]
+        said = sum(comparison not in (None, ()) for comparison in comparisons)
+        if said != (1 if self.attribute or self.question else 0):
+            raise ValueError("compare an attribute or a question by exactly one of is, in, at_least, at_most")
+        return self
+
+
+class Option(Spec):
+    """One value that may be chosen."""
+
+    value: Id
+    label: str
+
+
+class ScaleValue(Option):
+    """One value of a judged scale. credit is 0 to 1; a value without credit means that the question does not arise."""
+
+    credit: Annotated[Amount, Field(ge=0, le=1)] | None = None
+
+
+class Scale(Spec):
+    """The values by which a question is judged, in the order in which they are shown."""
+
+    id: Id
+    values: tuple[ScaleValue, ...] = Field(min_length=2)
+
+
+class Attribute(Spec):
+    """A fact of a case (or of a person interviewed) that groups and conditions may use."""
+
+    id: Id
+    title: str
+    kind: Literal["choice", "number", "date", "text"] = "choice"
+    values: tuple[Option, ...] = ()
+    required: bool = True
+    note: str = ""
+
+
+class Group(Spec):
+    """A named part of the units that are judged; figures are given for each group beside all units."""
+
+    id: Id
+    title: str
+    when: Condition
+    unit: Id = "case"
+    shown_beside_all: bool = Field(default=False, description="Printed next to all cases in charts and feedback.")
+
+
+class Timeliness(Spec):
+    """Derives met or not met from two dates (attributes or date questions of the same case)."""
+
+    start: Id
+    end: Id
+    weeks: PositiveInt | None = None
+    working_days: PositiveInt | None = None
+    met: Id
+    not_met: Id
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> Self:
+        if (self.weeks is None) == (self.working_days is None):
+            raise ValueError("say either weeks or working_days")
+        return self
+
+
+class AnswersFrom(Spec):
+    """Another framework's question whose answer on the same case is also the answer here: nobody is asked twice."""
+
+    framework: Id
+    question: Id
+
+
+class Question(Spec):
+    """One question. Only judged questions score; weight 0 means reported but outside the criterion's score."""
+
+    id: Id
+    text: str
+    kind: Literal["judged", "single", "multiple", "rank", "number", "date", "text"] = "judged"
+    criterion: Id | None = None
+    scale: Id | None = None
+    options: tuple[Option, ...] = ()
+    weight: NonNegativeInt = 1
+    sources: tuple[Source, ...] = ("file",)
+    applies_when: Condition | None = None
+    derived: Timeliness | None = None
+    answers_from: AnswersFrom | None = None
+    origin: Origin = "published"
+    guidance: str = ""
+
+    @model_validator(mode="after")
+    def _kind_fits(self) -> Self:
+        if (self.kind == "judged") != (self.scale is not None):
+            raise ValueError("a judged question names its scale, no other kind does")
+        if (self.kind in ("single", "multiple", "rank")) != bool(self.options):
+            raise ValueError("a question of kind single, multiple or rank lists its options, no other kind does")
+        return self
+
+
+class Section(Spec):
+    """A chapter of the instrument; its score, if it has one, is the composite with the same id."""
+
+    id: Id
+    title: str
+
+
+Pooling = Literal["answers", "mean_of_questions", "mean_of_cases", "lowest_question"]
+
+
+class Criterion(Spec):
+    """One requirement: scored from answers or rated from evidence."""
+
+    id: Id
+    title: str
+    section: Id
+    description: str
+    method: Literal["answers", "evidence"]
+    importance: Id | None = None
+    pooling: Pooling | None = Field(default=None, description="Where this criterion differs from the framework's rule.")
+
+
+class Importance(Spec):
+    """A class of criteria and how often it counts in a composite."""
+
+    id: Id
+    title: str
+    weight: PositiveInt
+
+
+class Band(Spec):
+    """A named range of scores from at_least upwards, and the points it is worth."""
+
+    id: Id
+    label: str
+    at_least: Amount
+    points: int = 0
+
+
+class BandScale(Spec):
+    """Bands, best first; the first whose at_least is reached applies."""
+
+    id: Id
+    bands: tuple[Band, ...] = Field(min_length=1)
+
+
+class Member(Spec):
+    """A criterion or composite that counts in a composite; without weight, its importance decides (else 1)."""
+
+    subject: Id
+    weight: Amount | None = None
+    points_by: Id | None = Field(default=None, description="Bands that turn the member's score into points.")
+
+
+class Limiter(Spec):
+    """Caps a composite while a subject stays below a threshold."""
+
+    subject: Id
+    below: Amount
+    cap: Amount
+
+
+class Composite(Spec):
+    """A score made of others. The same criterion may count in several composites."""
+
+    id: Id
+    title: str
+    kind: Literal["section", "overall", "outcome"] = "section"
+    of: tuple[Member, ...] = Field(min_length=1)
+    method: Literal["weighted_mean", "sum", "minimum"] = "weighted_mean"
+    unit: Literal["share", "points"] = "share"
+    bands: Id | None = None
+    limiters: tuple[Limiter, ...] = ()
+
+
+class EvidenceItem(Spec):
+    """One item of evidence of a criterion that is rated. An item with left_out takes no part in the rating."""
+
+    id: Id
+    criterion: Id
+    text: str
+    weight: PositiveInt = 1
+    left_out: str = Field(default="", description="Why the item takes no part, for instance a national body's duty.")
+    indicators: tuple[Id, ...] = ()
+    origin: Origin = "reconstructed"
+
+
+class Clause(Spec):
+    """A condition on the items of one criterion: so many of them at a level or better (or above it)."""
+
+    quantity: Literal["every", "more_than_half", "some", "none"]
+    at_least: Id | None = None
+    above: Id | None = None
+
+    @model_validator(mode="after")
+    def _one_level(self) -> Self:
+        if (self.at_least is None) == (self.above is None):
+            raise ValueError("say either at_least or above")
+        return self
+
+
+class RatingLevel(Spec):
+    """A rating and the clauses that must all hold. Tested from the top; one without clauses takes whatever is left."""
+
+    id: Id
+    label: str
+    meaning: str
+    when: tuple[Clause, ...] = ()
+
+
+class Evidence(Spec):
+    """How evidence is judged: the levels of an item, best first, and the ratings, best first."""
+
+    levels: tuple[Option, ...] = Field(min_length=2)
+    ratings: tuple[RatingLevel, ...] = Field(min_length=2)
+
+
+class Schedule(Spec):
+    """An interview: who is asked what. With source, it asks the case questions of that source instead of its own."""
+
+    id: Id
+    title: str
+    unit: Literal["case", "offender", "staff", "partner"]
+    source: Source | None = None
+    attributes: tuple[Attribute, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+class Indicator(Spec):
+    """A national performance measure that the inspection takes into account."""
+
+    id: Id
+    title: str
+    unit: str
+    better: Literal["higher", "lower"]
+    national_target: bool = Field(default=False, description="Results against it carry the added weight of the pack.")
+    note: str = ""
+
+
+class Column(Spec):
+    """One column of a fact table."""
+
+    id: Id
+    title: str
+    kind: Literal["text", "number", "integer"] = "text"
+    unit: str = ""
+
+
+class FactTable(Spec):
+    """A table of facts supplied with the inspection and printed in the report. Rows are in tables/<id>.csv."""
+
+    id: Id
+    title: str
+    columns: tuple[Column, ...] = Field(min_length=2)
+    note: str = ""
+
+
+class Quota(Spec):
+    """A group of which a fixed number of cases is drawn."""
+
+    when: Condition
+    cases: PositiveInt
+    title: str
+
+
+class Sampling(Spec):
+    """Defaults of the draw."""
+
+    size: PositiveInt
+    quotas: tuple[Quota, ...] = ()
+    months_under_supervision: tuple[PositiveInt, PositiveInt]
+    eligible: Condition | None = None
+    area_assessor_share: Amount
+
+
+class GlossaryEntry(Spec):
+    """A term and what it means."""
+
+    term: str
+    meaning: str
+
+
+class ReportPart(Spec):
+    """One part of the report, in print order.
+
+    text parts print texts/<text>.md of the inspection, or of the pack where the inspection has none. section prints
+    the findings under each criterion of a section; framework inserts the parts of another framework of the inspection.
+    """
+
+    id: Id
+    kind: Literal[
+        "cover",
+        "contents",
+        "text",
+        "acknowledgements",
+        "glossary",
+        "recommendations",
+        "scoring_sheet",
+        "scores_chart",
+        "scoring_rules",
+        "performance",
+        "section",
+        "tables",
+        "framework",
+    ]
+    title: str = ""
+    level: Literal[1, 2, 3] = 1
+    text: str | None = None
+    section: Id | None = None
+    framework: Id | None = None
+    tables: tuple[Id, ...] = ()
+
+
+class PackTest(Spec):
+    """A worked example that a pack must reproduce.
+
+    Start from answers (attributes and answers of each case), from tallies (met, of) per question, or from the printed
+    criterion scores; and from judgements of evidence. Expected scores are printed figures, null where there is none.
+    """
+
+    name: str
+    source: str = ""
+    cases: tuple[PackTestCase, ...] = ()
+    tallies: dict[Id, tuple[Amount, NonNegativeInt]] = {}
+    scores: dict[Id, Amount] = {}
+    evidence: dict[Id, dict[Id, Id]] = {}
+    expect_scores: dict[Id, Amount | None] = {}
+    expect_ratings: dict[Id, Id] = {}
+
+
+class PackTestCase(Spec):
+    """One case of a worked example."""
+
+    attributes: dict[Id, str] = {}
+    answers: dict[Id, str] = {}
+
+
+class Publication(Spec):
+    """Where the instrument was published."""
+
+    title: str
+    publisher: str
+    year: int
+    note: str = ""
+
+
+class Extends(Spec):
+    """The framework whose scales, attributes, groups, levels, ratings and rules hold here too."""
+
+    framework: Id
+    version: str
+
+
+class FrameworkSpec(Spec):
+    """All that the YAML files of one pack say, before an extended pack is filled in."""
+
+    id: Id
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    title: str
+    language: str
+    publisher: str
+    licence: str
+    source: tuple[Publication, ...] = Field(min_length=1)
+    extends: Extends | None = None
+    effective_from: date | None = None
+    open_rules: tuple[str, ...] = Field(default=(), description="Rules the source leaves open and what was chosen.")
+    applies_to: Condition | None = Field(default=None, description="The cases that this framework judges.")
+    pooling: Pooling | None = None
+    rounding: Literal["half_up", "half_even", "half_down"] | None = None
+    importance: tuple[Importance, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    groups: tuple[Group, ...] = ()
+    sections: tuple[Section, ...] = Field(min_length=1)
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+    questions: tuple[Question, ...] = ()
+    bands: tuple[BandScale, ...] = ()
+    composites: tuple[Composite, ...] = ()
+    evidence: Evidence | None = None
+    evidence_items: tuple[EvidenceItem, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    tables: tuple[FactTable, ...] = ()
+    sampling: Sampling | None = None
+    glossary: tuple[GlossaryEntry, ...] = ()
+    report: tuple[ReportPart, ...] = ()
+    tests: tuple[PackTest, ...] = ()
