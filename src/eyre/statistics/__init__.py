@@ -1,1 +1,1 @@
-"""statistics"""
+"""Formulas that know nothing of inspections: numbers in, numbers out."""
