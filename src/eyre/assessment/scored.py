@@ -1,0 +1,191 @@
+"""Answers -> scored_answers: one row per question and unit, with its state and credit. All that scoring reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import lcm
+from typing import Literal
+
+import pyarrow as pa
+
+from eyre.assessment.applicability import asked, groups_of, judges
+from eyre.assessment.inspection import Inspection
+from eyre.assessment.timeliness import derived_judgement
+from eyre.framework.conditions import Values
+from eyre.framework.framework import Framework
+from eyre.framework.spec import Question
+
+State = Literal["answered", "not_applicable", "missing", "not_asked"]
+Key = tuple[str, str, str]  # framework, unit kind ("case" or a schedule's id), unit id
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A case, or a person interviewed, as one framework sees it."""
+
+    framework: str
+    kind: str
+    id: str
+    attributes: Values
+    groups: tuple[str, ...]
+    answers: dict[str, str | None] = field(default_factory=dict)
+    assessments: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Key:
+        """What tells this unit from every other."""
+        return (self.framework, self.kind, self.id)
+
+
+SCORED_ANSWERS = pa.schema(
+    [
+        ("inspection", pa.string()),
+        ("framework", pa.string()),
+        ("unit_kind", pa.string()),
+        ("unit_id", pa.string()),
+        ("question", pa.string()),
+        ("value", pa.string()),
+        ("credit", pa.int64()),  # in units of 1 / credit_unit(framework), so that sums stay exact
+        ("state", pa.string()),
+        ("assessment_id", pa.string()),
+    ]
+)
+
+
+def credit_unit(framework: Framework) -> int:
+    """The common denominator of all credits of a framework: 1 where answers are met or not met, 2 with halves."""
+    credits = (value.credit for scale in framework.scales.values() for value in scale.values)
+    return lcm(*(credit.denominator for credit in credits if credit is not None))
+
+
+def scored_answers(inspection: Inspection) -> pa.Table:
+    """Work out for every unit and question whether it was asked and what the answer is worth."""
+    return score_units(inspection.about.id, inspection.frameworks, units(inspection))
+
+
+def score_units(inspection: str, frameworks: Mapping[str, Framework], judged: Iterable[Unit]) -> pa.Table:
+    """One row per question of every unit, laid out as SCORED_ANSWERS."""
+    rows: list[tuple[object, ...]] = []
+    for unit in judged:
+        framework = frameworks[unit.framework]
+        scale = credit_unit(framework)
+        for question, value, state in judged_unit(framework, unit):
+            credit = _credit(framework, question, value) if value and state == "answered" else None
+            steps = None if credit is None else int(credit * scale)
+            assessment = unit.assessments.get(question.id)
+            rows.append((inspection, *unit.key, question.id, value, steps, state, assessment))
+    columns = zip(*rows, strict=True) if rows else ([] for _ in SCORED_ANSWERS)
+    arrays = [pa.array(list(c), f.type) for c, f in zip(columns, SCORED_ANSWERS, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=SCORED_ANSWERS)
+
+
+def judged_unit(framework: Framework, unit: Unit) -> Iterator[tuple[Question, str | None, State]]:
+    """Every question of a unit with its present value and its state, in the order of the questions."""
+    questions = questions_for(framework, unit.kind)
+    answers = with_derived(framework, questions, unit.attributes, unit.answers)
+    applying = {question.id for question in asked(questions, unit.attributes, answers, framework.groups)}
+    for question in questions:
+        value = answers.get(question.id) or None
+        if question.id not in applying:
+            yield question, None, "not_asked"
+        elif value is None:
+            yield question, None, "missing"
+        elif question.scale and _credit(framework, question, value) is None:
+            yield question, value, "not_applicable"
+        else:
+            yield question, value, "answered"
+
+
+def questions_for(framework: Framework, kind: str) -> tuple[Question, ...]:
+    """The questions about a case, or those of an interview schedule."""
+    return framework.spec.questions if kind == "case" else framework.schedules[kind].questions
+
+
+def with_derived(
+    framework: Framework, questions: Sequence[Question], attributes: Values, answers: Values
+) -> dict[str, str | None]:
+    """Fill in judgements that follow from dates; what the assessor judged stands before what is derived."""
+    filled = dict(answers)
+    for question in questions:
+        if question.derived and not filled.get(question.id):
+            dates = {**attributes, **filled}
+            filled[question.id] = derived_judgement(question.derived, dates, framework.public_holidays)
+    return filled
+
+
+def _credit(framework: Framework, question: Question, value: str) -> Fraction | None:
+    if question.scale is None:
+        return None
+    return next((v.credit for v in framework.scales[question.scale].values if v.value == value), None)
+
+
+def units(inspection: Inspection) -> tuple[Unit, ...]:
+    """Every case and every person interviewed, once for each framework that judges it, with its present answers."""
+    present = _present_answers(inspection)
+    found: dict[Key, Unit] = {}
+    for framework in inspection.frameworks.values():
+        for case in _rows(inspection, "cases"):
+            if judges(framework, case):
+                unit = _unit(framework, "case", str(case["case_id"]), case)
+                found[unit.key] = unit
+                for question, (value, assessment) in present.get(unit.key, {}).items():
+                    unit.answers[question] = value
+                    unit.assessments[question] = assessment
+                _take_shared(framework, unit, found)
+        for schedule in framework.schedules.values():
+            for row in _rows(inspection, f"interviews/{schedule.id}"):
+                unit = _unit(framework, schedule.id, str(row["unit_id"]), row)
+                unit.answers.update({question.id: row.get(question.id) for question in schedule.questions})
+                found[unit.key] = unit
+    return tuple(found.values())
+
+
+def _unit(framework: Framework, kind: str, id_: str, attributes: Values) -> Unit:
+    return Unit(framework.id, kind, id_, attributes, groups_of(framework, kind, attributes))
+
+
+def _take_shared(framework: Framework, unit: Unit, found: Mapping[Key, Unit]) -> None:
+    for question in framework.spec.questions:
+        origin = question.answers_from
+        source = found.get((origin.framework, unit.kind, unit.id)) if origin else None
+        if origin and source:
+            unit.answers[question.id] = source.answers.get(origin.question)
+            if origin.question in source.assessments:
+                unit.assessments[question.id] = source.assessments[origin.question]
+
+
+def _present_answers(inspection: Inspection) -> dict[Key, dict[str, tuple[str | None, str]]]:
+    """The answer that counts for each case and question: the first assessment's, until an adjudicated one exists."""
+    assessments = {str(row["assessment_id"]): row for row in _rows(inspection, "assessments")}
+    counting = ("first", "adjudicated")
+    present: dict[Key, dict[str, tuple[str | None, str]]] = defaultdict(dict)
+    answers = sorted(
+        (row for row in _rows(inspection, "answers")),
+        key=lambda row: counting.index(p) if (p := _purpose(assessments, row)) in counting else -1,
+    )
+    for row in answers:
+        assessment = assessments.get(str(row["assessment_id"]))
+        if assessment and assessment["purpose"] in counting:
+            key = (str(assessment["framework"]), "case", str(assessment["unit_id"]))
+            present[key][str(row["question"])] = (row["value"], str(row["assessment_id"]))
+    return present
+
+
+def _purpose(assessments: Mapping[str, Values], row: Values) -> str | None:
+    assessment = assessments.get(str(row["assessment_id"]))
+    return assessment["purpose"] if assessment else None
+
+
+def _rows(inspection: Inspection, table: str) -> Iterable[dict[str, str | None]]:
+    if table not in inspection.tables:
+        return []
+    return [{key: _text(value) for key, value in row.items()} for row in inspection.tables[table].to_pylist()]
+
+
+def _text(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, str) else str(value)

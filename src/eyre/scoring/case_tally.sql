@@ -1,0 +1,23 @@
+-- For criteria pooled by cases: how many cases have the same weighted credit out of the same weight answered.
+SELECT framework, criterion, signature, credit, weight, count(*) AS units
+FROM (
+    SELECT
+        answers.framework,
+        questions.criterion,
+        units.signature,
+        answers.unit_id,
+        sum(answers.credit * questions.weight) AS credit,
+        sum(questions.weight) AS weight
+    FROM scored_answers AS answers
+    JOIN units
+        ON units.framework = answers.framework
+        AND units.unit_kind = answers.unit_kind
+        AND units.unit_id = answers.unit_id
+    JOIN questions
+        ON questions.framework = answers.framework
+        AND questions.unit_kind = answers.unit_kind
+        AND questions.question = answers.question
+    WHERE answers.state = 'answered' AND questions.by_case AND questions.weight > 0
+    GROUP BY answers.framework, questions.criterion, units.signature, answers.unit_id
+) AS cases
+GROUP BY framework, criterion, signature, credit, weight
