@@ -11,30 +11,37 @@ import holidays
 from eyre.framework.spec import Timeliness
 
 
-def derived_judgement(rule: Timeliness, dates: Mapping[str, str | None]) -> str | None:
+def derived_judgement(rule: Timeliness, dates: Mapping[str, str | None], public_holidays: str | None) -> str | None:
     """Judge by the rule whether the end came in time; None while a date is missing or unreadable.
 
     dates: ISO dates by attribute or question id. An end before the start is in time: it was done beforehand.
+    public_holidays: country, and part of it, whose holidays are no working days (GB-ENG); None counts every weekday.
     """
     start, end = _date(dates.get(rule.start)), _date(dates.get(rule.end))
     if start is None or end is None:
         return None
-    limit = start + timedelta(weeks=rule.weeks) if rule.weeks else add_working_days(start, rule.working_days or 0)
+    if rule.weeks:
+        limit = start + timedelta(weeks=rule.weeks)
+    else:
+        limit = add_working_days(start, rule.working_days or 0, public_holidays)
     return rule.met if end <= limit else rule.not_met
 
 
-def add_working_days(start: date, days: int) -> date:
-    """The date so many working days later, over weekends and the public holidays of England and Wales."""
+def add_working_days(start: date, days: int, public_holidays: str | None) -> date:
+    """The date so many working days later, leaving out weekends and public holidays."""
     day = start
     while days:
         day += timedelta(days=1)
-        days -= day.weekday() < 5 and day not in _public_holidays(day.year)
+        days -= day.weekday() < 5 and day not in _holidays(public_holidays, day.year)
     return day
 
 
-@lru_cache(maxsize=128)
-def _public_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+@lru_cache(maxsize=256)
+def _holidays(place: str | None, year: int) -> frozenset[date]:
+    if place is None:
+        return frozenset()
+    country, _, part = place.partition("-")
+    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
 
 
 def _date(value: str | None) -> date | None:

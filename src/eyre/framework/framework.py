@@ -129,6 +129,11 @@ class Framework:
         """How a printed figure is rounded."""
         return self.spec.rounding or (self.base.rounding if self.base else "half_up")
 
+    @property
+    def public_holidays(self) -> str | None:
+        """The country (and part) whose public holidays are no working days."""
+        return self.spec.public_holidays or (self.base.public_holidays if self.base else None)
+
     def questions_of(self, criterion: str) -> tuple[Question, ...]:
         """The questions under one criterion, in order."""
         return tuple(question for question in self.spec.questions if question.criterion == criterion)

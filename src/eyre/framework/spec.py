@@ -441,6 +441,9 @@ class FrameworkSpec(Spec):
     applies_to: Condition | None = Field(default=None, description="The cases that this framework judges.")
     pooling: Pooling | None = None
     rounding: Literal["half_up", "half_even", "half_down"] | None = None
+    public_holidays: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)?$")] | None = Field(
+        default=None, description="Country, and part of it, whose public holidays are no working days: GB-ENG."
+    )
     importance: tuple[Importance, ...] = ()
     scales: tuple[Scale, ...] = ()
     attributes: tuple[Attribute, ...] = ()
