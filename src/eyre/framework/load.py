@@ -1,0 +1,68 @@
+"""A folder of YAML -> a Framework, or everything that is wrong with it, told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from eyre.errors import EyreError, Problem, Problems
+from eyre.framework.cross_check import misfits
+from eyre.framework.framework import Framework, found
+from eyre.framework.spec import FrameworkSpec
+from eyre.tables.validation import validate
+from eyre.tables.yaml_source import join_yaml, read_yaml
+
+INSTALLED = Path(str(files("eyre.framework"))) / "packs"
+
+
+def load_pack(folder: Path, beside: Iterable[Path] = ()) -> Framework:
+    """Read a pack, and the pack that it extends, from its folder.
+
+    beside: folders that hold further packs, searched before the installed ones (a bundle may bring its own).
+    Raises Problems with file, line and remedy for all that is wrong.
+    """
+    searched = tuple(beside)
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise EyreError(f"{folder} holds no framework: no .yaml file is in it. Name the folder of a pack.")
+    sources = [read_yaml(_text(path), path.relative_to(folder.parent).as_posix()) for path in paths]
+    source = join_yaml(sources, folder.name)
+    spec = validate(FrameworkSpec, source)
+    base = find_pack(spec.extends.framework, spec.extends.version, searched) if spec.extends else None
+    framework = Framework(spec, folder, base)
+    wrong = [source.problem(misfit.path, misfit.reason, misfit.remedy) for misfit in misfits(framework)]
+    if wrong:
+        raise Problems(wrong)
+    return framework
+
+
+def find_pack(pack: str, version: str | None = None, beside: Iterable[Path] = ()) -> Framework:
+    """Load a pack by its id. Raises EyreError where it is not there, or has another version than is wanted."""
+    searched = tuple(beside)
+    known: dict[str, Path] = dict(installed_packs())
+    for place in searched:
+        known.update({folder.name: folder for folder in _packs_in(place)})
+    framework = load_pack(found(known, pack, "framework"), searched)
+    if version is not None and framework.version != version:
+        raise EyreError(
+            f"The framework {pack} is here in version {framework.version}, but version {version} is wanted. "
+            f"Put version {version} into the bundle's folder frameworks/{pack}."
+        )
+    return framework
+
+
+def installed_packs() -> Mapping[str, Path]:
+    """The packs that come with eyre: folder by id."""
+    return {folder.name: folder for folder in _packs_in(INSTALLED)}
+
+
+def _packs_in(place: Path) -> list[Path]:
+    return sorted(path.parent for path in place.glob("*/framework.yaml"))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Problems([Problem(file=path.name, reason="the file is not UTF-8", remedy="Save it as UTF-8.")]) from error
