@@ -18,7 +18,7 @@ class EyreError(Exception):
 class Problem:
     """One thing to mend in a file that a person wrote or exported.
 
-    row counts lines of the file as a spreadsheet shows them: the header is row 1. value is what stands there now.
+    row counts rows of a table as a spreadsheet shows them (the header is row 1), or the lines of a text. value is what stands there now.
     """
 
     file: str
@@ -32,7 +32,8 @@ class Problem:
     @property
     def place(self) -> str:
         """Where the problem is: file, row and column as far as they are known."""
-        row = "" if self.row is None else f", row {self.row}"
+        unit = "row" if self.file.endswith((".csv", ".parquet")) else "line"
+        row = "" if self.row is None else f", {unit} {self.row}"
         column = "" if self.column is None else f", {self.column}"
         return f"{self.file}{row}{column}"
 
