@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from importlib.resources import files
 
 import pyarrow as pa
 
@@ -14,7 +13,7 @@ from eyre.assessment.scored import Unit, credit_unit
 from eyre.framework.conditions import chosen
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
-from eyre.tables.engine import query
+from eyre.tables.engine import query, statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +83,17 @@ def tally(frameworks: Iterable[Framework], scored: pa.Table, units: Sequence[Uni
     signatures, unit_table = _signatures(units)
     tables = {"scored_answers": scored, "units": unit_table, "questions": _question_table(by_id.values())}
     counted: dict[tuple[Subject, str], Tally] = defaultdict(Tally)
-    for row in query(_statement("tally"), **tables).to_pylist():
+    for row in query(statement("eyre.scoring", "tally"), **tables).to_pylist():
         one = _tally_of(row, credit_unit(by_id[row["framework"]]))
         for group in signatures[row["signature"]]:
             counted[((row["framework"], row["unit_kind"], row["question"]), group)] += one
     cases: dict[tuple[str, str, str], list[CaseTally]] = defaultdict(list)
-    for row in query(_statement("case_tally"), **tables).to_pylist():
+    for row in query(statement("eyre.scoring", "case_tally"), **tables).to_pylist():
         credit = Fraction(row["credit"], credit_unit(by_id[row["framework"]]))
         for group in signatures[row["signature"]]:
             cases[(row["framework"], row["criterion"], group)].append(CaseTally(credit, row["weight"], row["units"]))
     sizes = Counter((unit.framework, unit.kind, group) for unit in units for group in unit.groups)
     return Tallies(dict(counted), {key: tuple(value) for key, value in cases.items()}, sizes)
-
-
-def _statement(name: str) -> str:
-    return files("eyre.scoring").joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _tally_of(row: Mapping[str, object], unit: int) -> Tally:
