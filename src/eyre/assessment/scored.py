@@ -40,19 +40,18 @@ class Unit:
         return (self.framework, self.kind, self.id)
 
 
-SCORED_ANSWERS = pa.schema(
-    [
-        pa.field("inspection", pa.string()),
-        pa.field("framework", pa.string()),
-        pa.field("unit_kind", pa.string()),
-        pa.field("unit_id", pa.string()),
-        pa.field("question", pa.string()),
-        pa.field("value", pa.string()),
-        pa.field("credit", pa.int64()),  # in units of 1 / credit_unit(framework), so that sums stay exact
-        pa.field("state", pa.string()),
-        pa.field("assessment_id", pa.string()),
-    ]
-)
+_COLUMNS: dict[str, pa.DataType] = {
+    "inspection": pa.string(),
+    "framework": pa.string(),
+    "unit_kind": pa.string(),
+    "unit_id": pa.string(),
+    "question": pa.string(),
+    "value": pa.string(),
+    "credit": pa.int64(),  # in units of 1 / credit_unit(framework), so that sums stay exact
+    "state": pa.string(),
+    "assessment_id": pa.string(),
+}
+SCORED_ANSWERS = pa.schema(_COLUMNS)
 
 
 def credit_unit(framework: Framework) -> int:

@@ -6,8 +6,8 @@ FROM (
         questions.criterion,
         units.signature,
         answers.unit_id,
-        sum(answers.credit * questions.weight) AS credit,
-        sum(questions.weight) AS weight
+        CAST(sum(answers.credit * questions.weight) AS BIGINT) AS credit,
+        CAST(sum(questions.weight) AS BIGINT) AS weight
     FROM scored_answers AS answers
     JOIN units
         ON units.framework = answers.framework

@@ -152,26 +152,25 @@ def _estimate(
     )  # fmt: skip
 
 
-ESTIMATES = pa.schema(
-    [
-        pa.field("inspection", pa.string()),
-        pa.field("framework", pa.string()),
-        pa.field("version", pa.string()),
-        pa.field("subject_kind", pa.string()),
-        pa.field("subject", pa.string()),
-        pa.field("group", pa.string()),
-        pa.field("unit", pa.string()),
-        pa.field("estimate", pa.float64()),
-        pa.field("printed", pa.int64()),
-        pa.field("band", pa.string()),
-        pa.field("numerator", pa.float64()),
-        pa.field("denominator", pa.int64()),
-        pa.field("cases", pa.int64()),
-        pa.field("not_applicable", pa.int64()),
-        pa.field("missing", pa.int64()),
-        pa.field("method", pa.string()),
-    ]
-)
+_COLUMNS: dict[str, pa.DataType] = {
+    "inspection": pa.string(),
+    "framework": pa.string(),
+    "version": pa.string(),
+    "subject_kind": pa.string(),
+    "subject": pa.string(),
+    "group": pa.string(),
+    "unit": pa.string(),
+    "estimate": pa.float64(),
+    "printed": pa.int64(),
+    "band": pa.string(),
+    "numerator": pa.float64(),
+    "denominator": pa.int64(),
+    "cases": pa.int64(),
+    "not_applicable": pa.int64(),
+    "missing": pa.int64(),
+    "method": pa.string(),
+}
+ESTIMATES = pa.schema(_COLUMNS)
 
 
 def estimates_table(inspection: str, scores: Scores) -> pa.Table:

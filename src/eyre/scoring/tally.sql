@@ -8,7 +8,7 @@ SELECT
     answers.state,
     CASE WHEN questions.by_value THEN answers.value END AS value,
     count(*) AS units,
-    sum(answers.credit) AS credit
+    CAST(sum(answers.credit) AS BIGINT) AS credit
 FROM scored_answers AS answers
 JOIN units
     ON units.framework = answers.framework
