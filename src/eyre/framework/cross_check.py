@@ -94,7 +94,7 @@ def _timeliness(framework: Framework, here: Path, question: Question) -> Iterato
         yield from _known((*here, "derived", key), wanted, dates, "attribute or question")
         if wanted in dates and dates[wanted].kind != "date":
             yield Misfit((*here, "derived", key), f"{wanted} is not a date", "Name a date attribute or date question.")
-    values = {value.value: value for value in framework.scales[question.scale].values} if question.scale else {}
+    values = values_of(framework, question)
     for key, wanted in (("met", rule.met), ("not_met", rule.not_met)):
         yield from _known((*here, "derived", key), wanted, values, "value on the question's scale")
 
@@ -150,7 +150,8 @@ def values_of(framework: Framework, named: Attribute | Question) -> dict[str, st
     if isinstance(named, Attribute):
         return {option.value: option.label for option in named.values}
     if named.scale:
-        return {value.value: value.label for value in framework.scales[named.scale].values}
+        scale = framework.scales.get(named.scale)  # an unknown scale is a misfit of its own
+        return {value.value: value.label for value in scale.values} if scale else {}
     return {option.value: option.label for option in named.options}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -38,11 +38,16 @@ class UnknownId(EyreError):
 
 @dataclass(frozen=True)
 class Framework:
-    """One version of an instrument. base is the framework that it extends, whose definitions hold here too."""
+    """One version of an instrument. base is the framework that it extends, whose definitions hold here too.
+
+    files: the text of every file of the pack by its path inside the folder, so that a loaded pack needs its folder no
+    more and a bundle can carry it along.
+    """
 
     spec: FrameworkSpec
     folder: Path
     base: Framework | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -161,8 +166,7 @@ class Framework:
 
     def text(self, name: str) -> str | None:
         """Read one of the pack's standard texts (Markdown), or None where the pack has none of that name."""
-        path = self.folder / "texts" / f"{name}.md"
-        return path.read_text(encoding="utf-8") if path.is_file() else None
+        return self.files.get(f"texts/{name}.md")
 
     def _inherited(self, kind: str) -> Mapping[str, Any]:
         inherited = getattr(self.base, kind) if self.base else {}

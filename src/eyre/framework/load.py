@@ -16,34 +16,42 @@ from eyre.tables.yaml_source import join_yaml, read_yaml
 INSTALLED = Path(str(files("eyre.framework"))) / "packs"
 
 
-def load_pack(folder: Path, beside: Iterable[Path] = ()) -> Framework:
+def load_pack(folder: Path, beside: Iterable[Path] = (), extended_by: tuple[str, ...] = ()) -> Framework:
     """Read a pack, and the pack that it extends, from its folder.
 
     beside: folders that hold further packs, searched before the installed ones (a bundle may bring its own).
+    extended_by: the packs whose loading has led here, so that a circle of packs is noticed.
     Raises Problems with file, line and remedy for all that is wrong.
     """
     searched = tuple(beside)
-    paths = sorted(folder.glob("*.yaml"))
+    paths = sorted(path for path in folder.glob("*.yaml") if path.is_file())
     if not paths:
         raise EyreError(f"{folder} holds no framework: no .yaml file is in it. Name the folder of a pack.")
-    sources = [read_yaml(_text(path), path.relative_to(folder.parent).as_posix()) for path in paths]
+    files = {path.relative_to(folder).as_posix(): _text(path) for path in sorted(folder.rglob("*")) if _is_text(path)}
+    sources = [read_yaml(files[path.name], path.relative_to(folder.parent).as_posix()) for path in paths]
     source = join_yaml(sources, folder.name)
     spec = validate(FrameworkSpec, source)
-    base = find_pack(spec.extends.framework, spec.extends.version, searched) if spec.extends else None
-    framework = Framework(spec, folder, base)
+    chain = (*extended_by, spec.id)
+    if spec.extends and spec.extends.framework in chain:
+        reason = f"the framework extends itself: {' extends '.join((*chain, spec.extends.framework))}"
+        raise Problems([source.problem(("extends", "framework"), reason, "Extend another framework, or none.")])
+    base = find_pack(spec.extends.framework, spec.extends.version, searched, chain) if spec.extends else None
+    framework = Framework(spec, folder, base, files)
     wrong = [source.problem(misfit.path, misfit.reason, misfit.remedy) for misfit in misfits(framework)]
     if wrong:
         raise Problems(wrong)
     return framework
 
 
-def find_pack(pack: str, version: str | None = None, beside: Iterable[Path] = ()) -> Framework:
+def find_pack(
+    pack: str, version: str | None = None, beside: Iterable[Path] = (), extended_by: tuple[str, ...] = ()
+) -> Framework:
     """Load a pack by its id. Raises EyreError where it is not there, or has another version than is wanted."""
     searched = tuple(beside)
     known: dict[str, Path] = dict(installed_packs())
     for place in searched:
         known.update({folder.name: folder for folder in _packs_in(place)})
-    framework = load_pack(found(known, pack, "framework"), searched)
+    framework = load_pack(found(known, pack, "framework"), searched, extended_by)
     if version is not None and framework.version != version:
         raise EyreError(
             f"The framework {pack} is here in version {framework.version}, but version {version} is wanted. "
@@ -59,6 +67,10 @@ def installed_packs() -> Mapping[str, Path]:
 
 def _packs_in(place: Path) -> list[Path]:
     return sorted(path.parent for path in place.glob("*/framework.yaml"))
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix in (".yaml", ".md") and path.is_file()
 
 
 def _text(path: Path) -> str:
