@@ -1,0 +1,87 @@
+"""Commands on framework packs: list, show, check, diff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from eyre.cli.show import console, errors
+from eyre.framework.diff import differences
+from eyre.framework.framework import Framework
+from eyre.framework.load import find_pack, installed_packs, load_pack
+from eyre.scoring.pack_tests import run_pack_tests
+
+app = typer.Typer(no_args_is_help=True, help="The instruments: list, show, check and compare framework packs.")
+Pack = Annotated[str, typer.Argument(help="The id of an installed pack, or the folder of one.", show_default=False)]
+
+
+@app.command("list")
+def list_() -> None:
+    """List the installed packs. Example: `eyre framework list`"""
+    table = Table(show_edge=False, pad_edge=False)
+    for title in ("Pack", "Version", "Title", "Publisher"):
+        table.add_column(title)
+    for id_ in installed_packs():
+        framework = find_pack(id_)
+        table.add_row(framework.id, framework.version, framework.title, framework.spec.publisher)
+    console.print(table)
+
+
+@app.command()
+def show(pack: Pack) -> None:
+    """Show the sections, criteria and questions of a pack. Example: `eyre framework show esi-2005`"""
+    framework = _pack(pack)
+    spec = framework.spec
+    console.print(f"[bold]{escape(spec.title)}[/] ({spec.id} {spec.version}, {spec.language}, {spec.licence})")
+    for rule in spec.open_rules:
+        console.print(f"  Open in the source, chosen here: {escape(rule)}")
+    for section in framework.sections.values():
+        console.print(f"\n[bold]{section.id} {escape(section.title)}[/]")
+        for criterion in framework.criteria_of(section.id):
+            importance = f", {criterion.importance}" if criterion.importance else ""
+            console.print(f"  [bold]{criterion.id} {escape(criterion.title)}[/] (from {criterion.method}{importance})")
+            for question in framework.questions_of(criterion.id):
+                weight = "" if question.weight == 1 else f", weight {question.weight}"
+                console.print(f"    {question.id} ({question.kind}, {question.origin}{weight})")
+                console.print(f"      {escape(question.text)}", style="dim")
+            for item in framework.evidence_items(criterion.id):
+                left_out = f" (left out: {item.left_out})" if item.left_out else ""
+                console.print(f"    {item.id}{escape(left_out)}")
+                console.print(f"      {escape(item.text)}", style="dim")
+
+
+@app.command()
+def check(pack: Pack) -> None:
+    """Check a pack and work through its own examples. Example: `eyre framework check esi-2005`"""
+    framework = _pack(pack)
+    outcomes = run_pack_tests(framework)
+    failed = [outcome for outcome in outcomes if not outcome.passed]
+    for outcome in failed:
+        errors.print(
+            f"[bold red]failed[/] {escape(outcome.test)}: {outcome.subject} should be {outcome.expected}, "
+            f"but the pack's rules give {outcome.actual}. Mend the rule or the example."
+        )
+    console.print(
+        f"{framework.id} {framework.version}: {len(framework.spec.criteria)} criteria, "
+        f"{len(framework.spec.questions)} questions; {len(outcomes) - len(failed)} of {len(outcomes)} "
+        f"expectations of its {len(framework.spec.tests)} examples hold."
+    )
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(old: Pack, new: Pack) -> None:
+    """Say in words what changed between two versions of a pack. Example: `eyre framework diff old/esi esi-2005`"""
+    sentences = differences(_pack(old), _pack(new))
+    for sentence in sentences or ("Nothing changed.",):
+        console.print(escape(sentence), soft_wrap=True)
+
+
+def _pack(pack: str) -> Framework:
+    folder = Path(pack)
+    return load_pack(folder, (folder.parent,)) if folder.is_dir() else find_pack(pack)

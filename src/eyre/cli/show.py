@@ -1,0 +1,106 @@
+"""How the command line shows things: consoles, problems, and the scoring sheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from eyre.errors import EyreError, Problem, Problems
+from eyre.framework.framework import ALL, Framework
+from eyre.scoring.rating import Rating
+from eyre.scoring.scores import Scores
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+def fail(error: EyreError) -> None:
+    """Print what the user can mend."""
+    if isinstance(error, Problems):
+        show_problems(error.problems, errors)
+    else:
+        errors.print(f"[bold red]Error:[/] {escape(str(error))}")
+
+
+def show_problems(problems: Sequence[Problem], to: Console = console) -> None:
+    """Print problems with their place, reason and remedy, and how many there are of each severity."""
+    colours = {"error": "bold red", "notice": "yellow"}
+    for problem in problems:
+        value = "" if problem.value is None else f" (now {problem.value!r})"
+        to.print(
+            f"[{colours.get(problem.severity, 'bold')}]{problem.severity}[/] [bold]{escape(problem.place)}[/]: "
+            f"{escape(problem.reason + value)}. {escape(problem.remedy)}",
+            soft_wrap=True,
+        )
+    counts = {severity: sum(p.severity == severity for p in problems) for severity in ("error", "notice")}
+    to.print(f"{_count(counts['error'], 'error')}, {_count(counts['notice'], 'notice')}.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def scoring_sheet(
+    framework: Framework, scores: Scores, ratings: Mapping[tuple[str, str], Rating], groups: Sequence[str]
+) -> Table:
+    """The scoring sheet of one framework: ratings, and scores with their base for each of some groups."""
+    table = Table(title=framework.title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
+    table.add_column("Criterion")
+    for group in groups:
+        table.add_column("All cases" if group == ALL else framework.groups[group].title, justify="right")
+        table.add_column("Base", justify="right", style="dim")
+    for section in framework.sections.values():
+        table.add_section()
+        for criterion in framework.criteria_of(section.id):
+            label = f"{criterion.id} {criterion.title}"
+            if criterion.method == "evidence":
+                rating = ratings[(framework.id, criterion.id)].final
+                table.add_row(label, rating.label if rating else "not rated yet")
+            else:
+                table.add_row(label, *_cells(framework, scores, criterion.id, groups))
+        if section.id in framework.composites:
+            title = framework.composites[section.id].title
+            table.add_row(title, *_cells(framework, scores, section.id, groups), style="bold")
+    for composite in framework.composites.values():
+        if composite.id not in framework.sections:
+            table.add_section()
+            table.add_row(composite.title, *_cells(framework, scores, composite.id, groups), style="bold")
+    return table
+
+
+def _cells(framework: Framework, scores: Scores, subject: str, groups: Sequence[str]) -> Iterator[str]:
+    for group in groups:
+        estimate = scores.of(framework.id, subject, group)
+        printed = estimate.printed(framework)
+        yield "no score" if printed is None else f"{printed}%" if estimate.unit == "share" else str(printed)
+        base = estimate.denominator
+        yield "" if base is None else f"{float(estimate.numerator or 0):g} of {base}"
+
+
+def shown_groups(framework: Framework) -> list[str]:
+    """The groups that a pack wants to be seen next to all cases, after all cases."""
+    return [ALL, *(group.id for group in framework.groups.values() if group.shown_beside_all and group.unit == "case")]
+
+
+def table_text(table: pa.Table, format: str) -> str | bytes:
+    """Write a table as csv, json (an object per row) or parquet."""
+    if format == "parquet":
+        sink = io.BytesIO()
+        pq.write_table(table, sink)
+        return sink.getvalue()
+    rows = table.to_pylist()
+    if format == "json":
+        return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
+    text = io.StringIO()
+    writer = csv.DictWriter(text, table.column_names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
