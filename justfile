@@ -1,0 +1,31 @@
+# Every task of the project. `just` alone lists them.
+
+uv := if path_exists(".tools/bin/uv") == "true" { ".tools/bin/uv" } else { "uv" }
+
+[private]
+default:
+    @just --list
+
+# Lint, format, types and the import rules: all that a change must pass besides the tests
+check:
+    {{uv}} run ruff check .
+    {{uv}} run ruff format --check .
+    {{uv}} run mypy
+    {{uv}} run lint-imports
+
+# All tests
+test *args:
+    {{uv}} run pytest {{args}}
+
+# Mend what the linter can mend, and format
+mend:
+    {{uv}} run ruff check --fix .
+    {{uv}} run ruff format .
+
+# Write the generated pages of the reference anew
+reference:
+    {{uv}} run python docs/reference/generate.py
+
+# Build the demonstration inspection anew from its published figures (some minutes)
+twin:
+    {{uv}} run eyre synthetic build west-mercia-2005 --to src/eyre/synthetic/twins/west-mercia-2005/bundle
