@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as PydanticField
 
 from eyre.errors import EyreError, Problems
 from eyre.tables.validation import validate
-from eyre.tables.yaml_source import join_yaml, read_yaml
+from eyre.tables.yaml_source import join_yaml, read_yaml, write_yaml
 
 
 @pytest.mark.parametrize(
@@ -161,3 +163,19 @@ def test_all_problems_of_a_file_are_told_at_once():
     with pytest.raises(Problems) as caught:
         validate(Whole, read_yaml("parts:\n  - weight: x\n  - id: 3\n", "whole.yaml"))
     assert len(caught.value.problems) == 4
+
+
+plain = st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False)
+words = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
+    ["1e3", "yes", "~", "2005-09-12", "a\nb\n", ".5"]
+)
+values = st.recursive(
+    plain | words,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(values)
+def test_what_is_written_is_read_alike(value):
+    assert read_yaml(write_yaml({"key": value}), "a.yaml").data == {"key": value}

@@ -40,7 +40,7 @@ def _compares(condition: Condition, value: str) -> bool:
         return value in condition.in_
     try:
         number = Fraction(value)
-    except ValueError:
+    except (ValueError, ZeroDivisionError):  # "1/0" is written like a fraction
         return False
     if condition.at_least is not None:
         return number >= condition.at_least

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -201,3 +201,33 @@ def _scalar(event: Any) -> object:
     if _FLOAT.fullmatch(text) and len(text) < 400:
         return float(text)
     return text
+
+
+class _Writer(yaml.SafeDumper):
+    """Quotes what the reader above would take for something else than text, and nothing more."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write a value out each time it occurs: the reader refuses aliases."""
+        return True
+
+
+def _write_text(writer: _Writer, text: str) -> yaml.ScalarNode:
+    # Only lines that survive the block style unchanged are written in it.
+    block = "\n" in text and all(line == line.rstrip() and line.isprintable() for line in text.split("\n"))
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style="|" if block else None)
+
+
+# Other programs still read yes and no as true and false, so they are quoted for their sake.
+_OTHERS = re.compile(r"(?i:y|n|yes|no|on|off)")
+_READ = {"null": _NULL, "bool": _TRUE, "int": _INTEGER, "float": _FLOAT}
+for _tag, _pattern in (*_READ.items(), ("bool", _FALSE), ("bool", _OTHERS)):
+    _whole = re.compile(f"(?:{_pattern.pattern})\\Z")
+    _Writer.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _whole, None)
+_Writer.add_representer(str, _write_text)
+
+
+def write_yaml(data: object) -> str:
+    """Write plain values (of None, bool, int, float, str, list and dict) as YAML that `read_yaml` reads alike."""
+    return yaml.dump(data, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=110)
