@@ -206,7 +206,7 @@ def _scalar(event: Any) -> object:
 class _Writer(yaml.SafeDumper):
     """Quotes what the reader above would take for something else than text, and nothing more."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}  # type: ignore[misc]
 
     def ignore_aliases(self, data: Any) -> bool:
         """Write a value out each time it occurs: the reader refuses aliases."""
@@ -214,9 +214,13 @@ class _Writer(yaml.SafeDumper):
 
 
 def _write_text(writer: _Writer, text: str) -> yaml.ScalarNode:
-    # Only lines that survive the block style unchanged are written in it.
-    block = "\n" in text and all(line == line.rstrip() and line.isprintable() for line in text.split("\n"))
-    return writer.represent_scalar("tag:yaml.org,2002:str", text, style="|" if block else None)
+    lines = text.split("\n")
+    style = None
+    if not all(line.isprintable() for line in lines):
+        style = '"'  # the only style that spells such signs out
+    elif len(lines) > 1 and all(line == line.strip() for line in lines):
+        style = "|"
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 # Other programs still read yes and no as true and false, so they are quoted for their sake.
