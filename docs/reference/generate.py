@@ -34,7 +34,8 @@ def pack_page() -> str:
             "# Keys of a framework pack",
             "",
             "A pack is a folder of YAML files; their top-level keys together are the keys of `FrameworkSpec` below.",
-            "Each key stands in one file only. Keys that are not listed here are refused. `yes`, `no` and dates are text.",
+            "Each key stands in one file only. Keys that are not listed here are refused. `yes`, `no` and dates are",
+            "text.",
             "",
             *model_sections(FrameworkSpec),
         ]

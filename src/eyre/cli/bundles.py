@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from eyre.assessment.correction import record_answer
 from eyre.assessment.inspection import Inspection
 from eyre.bundle.check import check_bundle
 from eyre.bundle.read import read_bundle
+from eyre.bundle.write import write_bundle
 from eyre.cli.show import console, errors, scoring_sheet, show_problems, show_trace, shown_groups, table_text
 from eyre.document import render_docx, render_html, render_odt, render_pdf
 from eyre.document.model import Document
@@ -134,6 +137,26 @@ def trace(
     """
     inspection = read_bundle(bundle)
     show_trace(trace_figure(inspection, score_inspection(inspection), ratings(inspection), reference), cases)
+
+
+def answer(
+    bundle: Bundle,
+    case: Annotated[str, typer.Argument(help="The case_id.")],
+    question: Annotated[str, typer.Argument(help="The id of the question.")],
+    value: Annotated[str, typer.Argument(help="The new answer.")],
+    by: Annotated[str, typer.Option("--by", help="Who answers: a key of people.csv.")],
+) -> None:
+    """Answer a question of a case anew. The log keeps the answer that was there before.
+
+    Example: `eyre answer eyre-demo/bundle CASE-1 smart_objectives_evident met --by INSPECTOR-1`
+    """
+    changed = record_answer(read_bundle(bundle), case, question, value, actor_key=by, at=_now())
+    write_bundle(changed, bundle)
+    console.print(f"{question} of {case} is now {value}.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def draw(document: Document, stem: str, to: Path, formats: list[DocumentFormat] | None) -> list[Path]:

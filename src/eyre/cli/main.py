@@ -29,6 +29,7 @@ app.command()(bundles.score)
 app.command()(bundles.report)
 app.command()(bundles.feedback)
 app.command()(bundles.trace)
+app.command()(bundles.answer)
 app.add_typer(frameworks.app, name="framework")
 app.add_typer(synthetic.app, name="synthetic")
 
