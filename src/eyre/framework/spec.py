@@ -6,6 +6,7 @@ instruments is said here and nowhere else: no other module knows a criterion, a 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal, Self
@@ -33,6 +34,8 @@ def _amount(value: object) -> object:
     """Read 3, "1/2" or "80%" as an exact number."""
     if isinstance(value, float):
         return Fraction(str(value))
+    if isinstance(value, str) and not re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+|/0*[1-9][0-9]*)? ?%?", value):
+        raise ValueError("this is not an exact number such as 3, 0.5, 1/2 or 80%")
     if isinstance(value, str) and value.endswith("%"):
         return Fraction(value[:-1].strip()) / 100
     if isinstance(value, str | int):

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -190,7 +190,7 @@ def _report_odd(
 
 def write_csv(table: pa.Table, schema: TableSchema) -> bytes:
     """Write a table as CSV: UTF-8, commas, one line feed per row, and no text that a spreadsheet would run."""
-    columns = [[_quoted(cell) for cell in _written(table[field.name].to_pylist())] for field in schema.fields]
+    columns = [[_quoted(written(value)) for value in table[field.name].to_pylist()] for field in schema.fields]
     lines = [",".join(schema.columns), *(",".join(cells) for cells in zip(*columns, strict=True))]
     return ("\n".join(lines) + "\n").encode()
 
@@ -202,20 +202,20 @@ def _quoted(cell: str) -> str:
     return cell
 
 
-def _written(values: Sequence[object]) -> Iterator[str]:
-    for value in values:
-        match value:
-            case None:
-                yield ""
-            case bool():
-                yield "true" if value else "false"
-            case float():
-                yield str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-            case datetime():
-                yield f"{value.isoformat()}Z"
-            case date():
-                yield value.isoformat()
-            case str():
-                yield guard(value)
-            case _:
-                yield str(value)
+def written(value: object) -> str:
+    """One value as a cell holds it, before quotation marks."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        case datetime():
+            return f"{value.isoformat()}Z"
+        case date():
+            return value.isoformat()
+        case str():
+            return guard(value)
+        case _:
+            return str(value)

@@ -45,10 +45,14 @@ class Findings:
         """Add something that must be mended. Of a private column the value is not repeated."""
         column = field.name if isinstance(field, Field) else field
         private = isinstance(field, Field) and field.private
-        self._alike[(column, reason)] += 1
-        if self._alike[(column, reason)] <= _MOST_ALIKE:
+        if self.room_for(column, reason):
             shown = None if value is None or private else shorten(str(value))
             self._problems.append(Problem(self.file, reason, remedy, row=row, column=column, value=shown))
+
+    def room_for(self, column: str | None, reason: str) -> bool:
+        """Count one more of a kind; whether it is still shown by itself."""
+        self._alike[(column, reason)] += 1
+        return self._alike[(column, reason)] <= _MOST_ALIKE
 
     def notice(self, reason: str, remedy: str, row: int | None = None, column: str | None = None) -> None:
         """Add something that was read in spite of its form."""

@@ -1,0 +1,189 @@
+"""The files of a bundle -> an Inspection as far as it can be read, and every problem of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from eyre.assessment.inspection import About, FrameworkPin, Inspection, Recommendation, Recommendations
+from eyre.assessment.log import project
+from eyre.assessment.table_schemas import table_schemas
+from eyre.bundle import layout
+from eyre.bundle.files import Files, open_files
+from eyre.errors import EyreError, Problem, Problems
+from eyre.framework.framework import Framework
+from eyre.framework.load import find_pack
+from eyre.tables.csv_table import read_csv
+from eyre.tables.encoding import decode
+from eyre.tables.parquet_table import read_parquet
+from eyre.tables.schema import TableSchema
+from eyre.tables.table_file import TableFile
+from eyre.tables.validation import suggest, validate
+from eyre.tables.yaml_source import YamlSource, read_yaml
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A bundle as far as it can be read. inspection is None where not even its instruments are known.
+
+    tables: with the row of the file for each row; only those that the bundle has. problems: of reading, not of sense.
+    """
+
+    files: Files
+    inspection: Inspection | None
+    tables: Mapping[str, TableFile]
+    problems: tuple[Problem, ...]
+    recommendations: YamlSource | None = None
+
+
+def load(path: Path) -> Loaded:
+    """Read a bundle. Raises EyreError only where it cannot be opened at all."""
+    files = open_files(path)
+    problems: list[Problem] = list(files.notices)
+    about_source = _yaml(files, layout.ABOUT, problems)
+    about = _model(About, about_source, problems)
+    if about is None or about_source is None:
+        return Loaded(files, None, {}, tuple(problems))
+    frameworks = _frameworks(files, about, about_source, problems)
+    if len(frameworks) < len(about.frameworks):
+        return Loaded(files, None, {}, tuple(problems))
+    schemas = table_schemas(frameworks.values())
+    problems += _unknown_files(files, schemas)
+    tables = {name: table for name, schema in schemas.items() if (table := _table(files, schema, problems))}
+    texts = {name: _text(files, path, problems) for path in files.readers if (name := layout.text_of(path))}
+    advice_source = _yaml(files, layout.RECOMMENDATIONS, problems) if layout.RECOMMENDATIONS in files else None
+    inspection = Inspection(
+        about=about,
+        frameworks=frameworks,
+        tables={name: tables[name].table if name in tables else schema.empty() for name, schema in schemas.items()},
+        findings=_text(files, layout.FINDINGS, problems) if layout.FINDINGS in files else "",
+        texts=texts,
+        recommendations=_recommendations(advice_source, problems),
+    )
+    if "answers" not in tables and "events" in tables:
+        answers = project(inspection.tables["events"]).answers
+        inspection = replace(inspection, tables={**inspection.tables, "answers": answers})
+    return Loaded(files, inspection, tables, tuple(problems), advice_source)
+
+
+def _text(files: Files, path: str, problems: list[Problem]) -> str:
+    """Read a text, with the line ends and the encoding of any program."""
+    try:
+        decoded = decode(files.read(path))
+    except Problems as error:
+        problems += error.problems
+        return ""
+    if not decoded.certain:
+        problems.append(Problem(path, "the file holds bytes that no known encoding explains", "Save it as UTF-8."))
+    elif decoded.encoding not in ("UTF-8", "UTF-8 with a byte-order mark"):
+        remedy = "Save it as UTF-8 if letters with accents are wrong."
+        problems.append(Problem(path, f"the file was read as {decoded.encoding}", remedy, severity="notice"))
+    return decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _yaml(files: Files, path: str, problems: list[Problem]) -> YamlSource | None:
+    try:
+        return read_yaml(_text(files, path, problems), path)
+    except Problems as error:
+        problems += error.problems
+        return None
+
+
+def _model(model: type[Model], source: YamlSource | None, problems: list[Problem]) -> Model | None:
+    try:
+        return validate(model, source) if source else None
+    except Problems as error:
+        problems += error.problems
+        return None
+
+
+def _recommendations(source: YamlSource | None, problems: list[Problem]) -> tuple[Recommendation, ...]:
+    if source is None or source.data is None:
+        return ()
+    said = _model(Recommendations, source, problems)
+    return said.recommendations if said else ()
+
+
+def _frameworks(files: Files, about: About, source: YamlSource, problems: list[Problem]) -> dict[str, Framework]:
+    """Load the instruments that the inspection names; those that the bundle brings along go before installed ones."""
+    own = [path for path in files.readers if layout.is_of_framework(path) and not layout.may_be_ignored(path)]
+    found: dict[str, Framework] = {}
+    with TemporaryDirectory(prefix="eyre-") as folder:
+        try:
+            for path in own:
+                place = Path(folder) / path
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(files.read(path))
+        except Problems as error:
+            problems += error.problems
+            return {}
+        except OSError as error:
+            remedy = f"Give the files in {layout.FRAMEWORKS}/ plain names, and no file the name of a folder."
+            problems.append(Problem(layout.FRAMEWORKS, f"a framework cannot be unpacked ({error.strerror})", remedy))
+            return {}
+        for number, pin in enumerate(about.frameworks):
+            try:
+                found[pin.id] = _framework(pin, Path(folder) / layout.FRAMEWORKS)
+            except Problems as error:
+                problems += [_placed(problem, own) for problem in error.problems]
+            except EyreError as error:
+                reason, _, remedy = str(error).partition(". ")
+                column = ("frameworks", number, "id")
+                problems.append(source.problem(column, reason[:1].lower() + reason[1:], remedy, pin.id))
+    return found
+
+
+def _framework(pin: FrameworkPin, folder: Path) -> Framework:
+    framework = find_pack(pin.id, pin.version, [folder])
+    if framework.id != pin.id:
+        raise EyreError(
+            f"The folder {pin.id} holds the framework {framework.id}. Name the folder and the framework alike."
+        )
+    return framework
+
+
+def _placed(problem: Problem, own: Iterable[str]) -> Problem:
+    path = f"{layout.FRAMEWORKS}/{problem.file}"
+    return replace(problem, file=path) if path in own else problem
+
+
+def _table(files: Files, schema: TableSchema, problems: list[Problem]) -> TableFile | None:
+    paths = [path for suffix in layout.TABLE_SUFFIXES if (path := f"{schema.name}{suffix}") in files]
+    if not paths:
+        if schema.name in layout.NEEDED_TABLES:
+            remedy = f"Add it with the columns {', '.join(schema.columns)}."
+            problems.append(Problem(f"{schema.name}.csv", "the file is missing", remedy))
+        return None
+    if len(paths) > 1:
+        problems.append(Problem(paths[1], f"the same table also stands in {paths[0]}", "Remove one of the two files."))
+    try:
+        data = files.read(paths[0])
+    except Problems as error:
+        problems += error.problems
+        return TableFile(paths[0], schema.empty(), [], error.problems)
+    read = (read_parquet if paths[0].endswith(".parquet") else read_csv)(data, paths[0], schema)
+    problems += read.problems
+    return read
+
+
+def _unknown_files(files: Files, schemas: Mapping[str, TableSchema]) -> Iterator[Problem]:
+    fixed = (layout.ABOUT, layout.DESCRIPTOR, layout.FINDINGS, layout.RECOMMENDATIONS)
+    known = [*fixed, *(f"{name}.csv" for name in schemas)]
+    for path in files.readers:
+        if path in fixed or layout.may_be_ignored(path) or layout.text_of(path) or layout.is_of_framework(path):
+            continue
+        if layout.table_of(path) in schemas:
+            continue
+        # What looks like a part of the bundle but is none would be lost without a word.
+        looks_alike = path.endswith((*layout.TABLE_SUFFIXES, ".yaml", ".yml", ".md", ".json"))
+        severity = "error" if looks_alike else "notice"
+        absent = [name for name in known if name not in files]
+        remedy = f"{suggest(path, absent)} Otherwise keep it outside the bundle."
+        yield Problem(path[:200], "no file of this name belongs to the bundle", remedy, severity=severity)
