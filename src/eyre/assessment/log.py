@@ -15,7 +15,7 @@ Event = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Events on one question of one assessment none of which replaces the others; none where they go in a circle."""
+    """Events on one question of one assessment of which no one can be called the last."""
 
     assessment_id: str
     question: str
@@ -24,10 +24,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """answers: laid out as the table answers; of answers in conflict each has its row, until one is withdrawn."""
+    """answers: laid out as the table answers; of answers in conflict each has its row, until one is withdrawn.
+
+    conflicts: answers none of which replaces the others. circles: events that replace each other in a circle.
+    """
 
     answers: pa.Table
     conflicts: tuple[Conflict, ...]
+    circles: tuple[Conflict, ...]
 
 
 def project(events: pa.Table) -> Projection:
@@ -43,14 +47,29 @@ def project(events: pa.Table) -> Projection:
         asked[key].setdefault(str(event["event_id"]), event)
     rows: list[dict[str, object]] = []
     conflicts: list[Conflict] = []
+    circles: list[Conflict] = []
     for (assessment, question), given in sorted(asked.items()):
         replaced = {event["base_event"] for event in given.values()}
         heads = {event_id: event for event_id, event in sorted(given.items()) if event_id not in replaced}
         present = [event for event in heads.values() if event["value"] is not None]
-        if len(present) > 1 or not heads:
+        if len(present) > 1:
             conflicts.append(Conflict(assessment, question, tuple(str(event["event_id"]) for event in present)))
+        circle = given.keys() - _followed(heads, given)
+        if circle:
+            circles.append(Conflict(assessment, question, tuple(sorted(circle))))
         rows += _answers(present)
-    return Projection(pa.Table.from_pylist(rows, ANSWERS.to_arrow()), tuple(conflicts))
+    return Projection(pa.Table.from_pylist(rows, ANSWERS.to_arrow()), tuple(conflicts), tuple(circles))
+
+
+def _followed(heads: Iterable[str], given: Mapping[str, Event]) -> set[str]:
+    """The present events and all that they replaced, one by the other; what is not among these goes in a circle."""
+    followed: set[str] = set()
+    for head in heads:
+        event_id = head
+        while event_id in given and event_id not in followed:
+            followed.add(event_id)
+            event_id = str(given[event_id]["base_event"])
+    return followed
 
 
 def _answers(present: Iterable[Event]) -> list[dict[str, object]]:

@@ -26,14 +26,14 @@ def log_problems(loaded: Loaded, inspection: Inspection) -> Iterator[Problem]:
     place = {values["event_id"]: row for row, values in rows(loaded, "events")}
     findings = Findings(file_of(loaded, "events"))
     for conflict in projection.conflicts:
-        if not conflict.events:
-            reason = f"the events on {conflict.question} of {conflict.assessment_id} replace each other in a circle"
-            findings.error(reason, "Empty the base_event of the first of them.", field="base_event")
-            continue
         others = " and ".join(conflict.events[:-1])
         reason = f"{conflict.question} of {conflict.assessment_id} has another present answer, by {others[:200]}"
         remedy = "Withdraw one: add an event that names it as base_event and has no value."
         findings.error(reason, remedy, place.get(conflict.events[-1]), "value")
+    for circle in projection.circles:
+        reason = f"the events on {circle.question} of {circle.assessment_id} replace each other in a circle"
+        row = min(place.get(event, 0) for event in circle.events)
+        findings.error(reason, "Empty the base_event of the first of them.", row, "base_event")
     yield from findings.all()
     if "answers" in loaded.tables and _comparable(loaded):
         yield from _differences(loaded, projection.answers, place)
