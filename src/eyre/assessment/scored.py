@@ -147,11 +147,16 @@ def _unit(framework: Framework, kind: str, id_: str, attributes: Values) -> Unit
 
 
 def _take_shared(framework: Framework, unit: Unit, found: Mapping[Key, Unit]) -> None:
+    base = framework.base
+    source = found.get((base.id, unit.kind, unit.id)) if base else None
+    if base is None or source is None:
+        return
+    # What follows from dates there holds here too, though no answer was stored.
+    answers = with_derived(base, base.spec.questions, source.attributes, source.answers)
     for question in framework.spec.questions:
         origin = question.answers_from
-        source = found.get((origin.framework, unit.kind, unit.id)) if origin else None
-        if origin and source:
-            unit.answers[question.id] = source.answers.get(origin.question)
+        if origin:
+            unit.answers[question.id] = answers.get(origin.question)
             if origin.question in source.assessments:
                 unit.assessments[question.id] = source.assessments[origin.question]
 
