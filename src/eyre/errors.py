@@ -18,7 +18,8 @@ class EyreError(Exception):
 class Problem:
     """One thing to mend in a file that a person wrote or exported.
 
-    row counts rows of a table as a spreadsheet shows them (the header is row 1), or the lines of a text. value is what stands there now.
+    row counts rows of a table as a spreadsheet shows them (the header is row 1), or the lines of a text. value is what
+    stands there now.
     """
 
     file: str
