@@ -15,11 +15,11 @@ from eyre.document.model import ChartRow, Dot, DotChart
 
 WIDTH = 720
 MARGIN = 4
-LABEL_WIDTH = 252
-VALUE_WIDTH = 62
-FONT_SIZE = 15
-SMALL = 13
-LINE = 19
+LABEL_WIDTH = 296
+VALUE_WIDTH = 56
+FONT_SIZE = 14
+SMALL = 12.5
+LINE = 17
 MARKER = 6.5
 FONT = "'IBM Plex Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 NO_VALUE = "–"
@@ -52,7 +52,7 @@ def draw_chart(chart: DotChart, key: str, title: str, description: str) -> str:
     y = float(axis_top)
     for number, row in enumerate(chart.rows):
         lines = wrap(row.label, LABEL_WIDTH, FONT_SIZE)
-        height = max(30, LINE * len(lines) + 12)
+        height = max(26, LINE * len(lines) + 9)
         rows.append(_row(chart, row, lines, scale, y, height, first=number == 0))
         y += height
     total = y + 8
@@ -88,11 +88,11 @@ def text_width(text: str, size: float) -> float:
 
 
 def _character_width(character: str) -> float:
-    if character in "iljtfr.,:;'|!()[] ":
-        return 0.36
-    if character in "mwMW%@–—&" or character.isupper():
-        return 0.82
-    return 0.6
+    if character in "iljtfr.,:;'|!()[]- ":
+        return 0.32
+    if character in "mwMW%@–—&":
+        return 0.85
+    return 0.66 if character.isupper() else 0.57
 
 
 def _legend(chart: DotChart) -> tuple[list[str], float]:
@@ -104,11 +104,11 @@ def _legend(chart: DotChart) -> tuple[list[str], float]:
     parts: list[str] = []
     x, y = float(MARGIN), 14.0
     for mark, name in entries:
-        lines = wrap(name, WIDTH - 60, SMALL + 1)
-        width = 24 + max(text_width(line, SMALL + 1) for line in lines) + 22
+        lines = wrap(name, WIDTH - 60, FONT_SIZE)
+        width = 24 + max(text_width(line, FONT_SIZE) for line in lines) + 22
         if x > MARGIN and x + width > WIDTH:
             x, y = float(MARGIN), y + 24
-        parts.append(f'<g transform="translate({_n(x)} {_n(y)})">{mark}{_lines(lines, 22, 0, SMALL + 1)}</g>')
+        parts.append(f'<g transform="translate({_n(x)} {_n(y)})">{mark}{_lines(lines, 22, 0, FONT_SIZE)}</g>')
         x += width
         y += (len(lines) - 1) * LINE
     return parts, y + 10
@@ -211,7 +211,7 @@ def _value_x(chart: DotChart, series: int) -> float:
     return WIDTH - MARGIN - VALUE_WIDTH * (len(chart.series) - 1 - series)
 
 
-def _lines(lines: list[str], x: float, middle: float, size: int) -> str:
+def _lines(lines: list[str], x: float, middle: float, size: float) -> str:
     """Lines of text, centred on a height."""
     first = middle - (len(lines) - 1) * LINE / 2 + size * 0.35
     return "".join(

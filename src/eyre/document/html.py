@@ -220,11 +220,12 @@ def _item(blocks: Sequence[Block], tables: set[str]) -> str:
 
 def _table(table: Table) -> str:
     key = escaped(table.key)
-    note = f' aria-describedby="{key}-note"' if table.note else ""
+    described = f' aria-describedby="{key}-note"' if table.note else ""
+    note = f'<span class="note" id="{key}-note">{escaped(table.note)}</span>' if table.note else ""
     lines = [
         f'<div class="table" id="{key}">',
         f'<div class="scroll" role="region" aria-labelledby="{key}-caption" tabindex="0">',
-        f'<table{note}><caption id="{key}-caption">{escaped(table.caption)}</caption>',
+        f'<table{described}><caption><span id="{key}-caption">{escaped(table.caption)}</span>{note}</caption>',
         _columns(table),
         "<thead><tr>",
         *(
@@ -233,11 +234,8 @@ def _table(table: Table) -> str:
         ),
         "</tr></thead>",
         *_bodies(table),
-        "</table></div>",
+        "</table></div></div>",
     ]
-    if table.note:
-        lines.append(f'<p class="note" id="{key}-note">{escaped(table.note)}</p>')
-    lines.append("</div>")
     return "\n".join(line for line in lines if line)
 
 

@@ -11,6 +11,7 @@ RULE = "#cfd5dc"
 PAPER = "#ffffff"
 MIST = "#f3f5f7"
 COVER = "#12304d"
+COVER_RING = "#24486b"
 COVER_LINE = "#8fb3d1"
 COVER_PROGRAMME = "#d5e3ee"
 COVER_SUBTITLE = "#eef4f9"
@@ -40,6 +41,7 @@ def as_dict() -> dict[str, str | list[str]]:
         "paper": PAPER,
         "mist": MIST,
         "cover": COVER,
+        "cover-ring": COVER_RING,
         "cover-line": COVER_LINE,
         "cover-programme": COVER_PROGRAMME,
         "cover-subtitle": COVER_SUBTITLE,

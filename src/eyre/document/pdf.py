@@ -22,34 +22,32 @@ from eyre.document.model import Document, DotChart, Figure, Table
 from eyre.document.structure import column_shares, figure_anchor, full_title, is_subheading, require_sound
 
 PIXELS_PER_INCH = 220
+COVER_PIXELS_PER_INCH = 110
 CHARTS = """
 #let pictures = json(bytes(sys.inputs.pictures))
-#set page(width: 166mm, height: auto, margin: 0pt, fill: white)
+#set page(width: 156mm, height: auto, margin: 0pt, fill: white)
 #for (number, picture) in pictures.enumerate() {
   if number > 0 { pagebreak() }
   image(bytes(picture), format: "svg", width: 100%)
 }
 """
-COVER_BAND = """
-#let colours = json(bytes(sys.inputs.palette))
-#set page(width: 210mm, height: 194mm, margin: 0pt, fill: rgb(colours.cover))
-#set align(bottom)
-#let part(fill) = rect(width: 100%, height: 4mm, fill: rgb(fill))
-#grid(columns: (1fr,) * colours.strip.len(), ..colours.strip.map(part))
+COVER = """
+#set page(width: 210mm, height: 297mm, margin: 0pt)
+#cover-ground(height: 297mm)
 """
 
 
 def render_pdf(document: Document) -> bytes:
     """Draw the document as PDF/UA-1: A4, tagged, with bookmarks."""
     require_sound(document)
-    template = resources.files("eyre.document").joinpath("publication.typ").read_bytes()
+    template = _template("cover.typ") + _template("publication.typ")
     inputs = {
         "document": json.dumps(_as_data(document)),
         "title": full_title(document),
         "palette": json.dumps(palette.as_dict()),
     }
     pdf: bytes = typst.compile(
-        template, format="pdf", font_paths=_fonts(), sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0
+        template.encode(), format="pdf", font_paths=_fonts(), sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0
     )
     return pdf
 
@@ -62,9 +60,13 @@ def draw_charts_as_png(charts: Sequence[DotChart]) -> list[bytes]:
     return _png(CHARTS, {"pictures": json.dumps(pictures)}, PIXELS_PER_INCH)
 
 
-def draw_cover_band() -> bytes:
-    """Draw the coloured ground of a cover, as wide as the page, as a PNG picture."""
-    return _png(COVER_BAND, {"palette": json.dumps(palette.as_dict())}, 60)[0]
+def draw_cover_ground() -> bytes:
+    """Draw the coloured ground of a cover, as large as the page, as a PNG picture."""
+    return _png(_template("cover.typ") + COVER, {"palette": json.dumps(palette.as_dict())}, COVER_PIXELS_PER_INCH)[0]
+
+
+def _template(name: str) -> str:
+    return resources.files("eyre.document").joinpath(name).read_text(encoding="utf-8")
 
 
 def _png(template: str, inputs: dict[str, str], pixels_per_inch: int) -> list[bytes]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from eyre.document import palette
 from eyre.document.markup import escaped
 from eyre.document.model import Document, Figure
-from eyre.document.pdf import draw_charts_as_png, draw_cover_band
+from eyre.document.pdf import draw_charts_as_png, draw_cover_ground
 from eyre.document.structure import full_title, require_sound, walk
 from eyre.document.word_text import TEXT_WIDTH, Picture, WordText
 
@@ -49,7 +49,7 @@ def render_docx(document: Document) -> bytes:
     """Draw the document as DOCX: A4, with styles, a table of contents and alternatives for its charts."""
     require_sound(document)
     figures = [block for block in walk(document.blocks) if isinstance(block, Figure)]
-    images = [draw_cover_band(), *draw_charts_as_png([figure.chart for figure in figures])]
+    images = [draw_cover_ground(), *draw_charts_as_png([figure.chart for figure in figures])]
     pictures = [Picture(f"rImage{number}", *_pixels(image)) for number, image in enumerate(images)]
     writer = WordText(pictures)
     text = writer.document(document)

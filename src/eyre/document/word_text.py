@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
 
+from eyre.document import palette
 from eyre.document.markup import escaped
 from eyre.document.model import (
     Block,
@@ -30,13 +31,12 @@ from eyre.document.model import (
 )
 from eyre.document.structure import column_shares, figure_anchor, headings, is_subheading
 
-# Twentieths of a point: A4 with margins of 22 mm at the sides.
-PAGE_WIDTH, PAGE_HEIGHT, SIDE, TOP, BOTTOM = 11906, 16838, 1247, 1531, 1417
+# Twentieths of a point: A4 with margins of 26 mm at the sides.
+PAGE_WIDTH, PAGE_HEIGHT, SIDE, TOP, BOTTOM = 11906, 16838, 1474, 1531, 1417
 TEXT_WIDTH = PAGE_WIDTH - 2 * SIDE
 EMU_PER_TWIP = 635
 EMU_PER_MM = 36000
 TALLEST_PICTURE = 215 * EMU_PER_MM
-BELOW_BAND = 11800
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -85,29 +85,28 @@ class WordText:
     # Blocks
 
     def _cover(self, cover: Cover) -> str:
-        ground = self._band(next(self._pictures))
+        ground = self._ground(next(self._pictures))
         parts = [self._paragraph(text(cover.marking), "CoverMarking")] if cover.marking else []
         parts.append(self._paragraph(text(cover.programme), "CoverProgramme"))
         parts.append(self._paragraph(text(cover.title), "Title"))
         parts.append(self._paragraph(text(cover.subtitle), "Subtitle"))
-        parts.append(_cover_frame(cover.publisher, "CoverPublisher"))
-        parts.append(_cover_frame(cover.date, "CoverDate"))
+        parts.append(self._paragraph(text(cover.publisher), "CoverPublisher"))
+        parts.append(self._paragraph(text(cover.date), "CoverDate"))
         if cover.notice:
-            parts.append(_cover_frame(cover.notice, "Notice"))
+            parts.append(self._paragraph(text(cover.notice), "CoverNotice"))
         first = parts[0].replace("</w:pPr>", f"</w:pPr>{ground}", 1)
         return first + "".join(parts[1:]) + f"<w:p><w:pPr>{_section(with_header=False)}</w:pPr></w:p>"
 
     def _contents(self, contents: Contents, document: Document) -> str:
-        """A field that Word fills anew when asked; until then it shows the headings, with live page numbers."""
+        """A field that Word fills with page numbers when it opens the file; until then it lists the headings."""
         begin = (
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
             '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
             '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         )
         entries = [
             f'<w:p><w:pPr><w:pStyle w:val="TOC{heading.level}"/></w:pPr>{begin if number == 0 else ""}'
-            f'<w:hyperlink w:anchor="{_bookmark_name(heading.key)}" w:history="1">{_run(heading.text)}'
-            f"<w:r><w:tab/></w:r>{_field(f'PAGEREF {_bookmark_name(heading.key)}')}</w:hyperlink></w:p>"
+            f"{_link_within(heading.key, _run(heading.text))}</w:p>"
             for number, heading in enumerate(headings(document, deepest=2))
         ]
         end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>' if entries else ""
@@ -142,8 +141,8 @@ class WordText:
     def _heading(self, heading: Heading) -> str:
         badge = ""
         if heading.badge:
-            # Hard spaces carry the ground of the badge a little beyond its words.
-            badge = _run("\u2002") + _run(f"\u00a0{heading.badge}\u00a0", "Badge")
+            # Hard spaces keep the badge in one line and carry its ground a little beyond its words.
+            badge = _run("\u2002") + _run(f" {heading.badge} ".replace(" ", "\u00a0"), "Badge")
         runs = self._bookmark(heading.key, _run(heading.text)) + badge
         return f'<w:p><w:pPr><w:pStyle w:val="Heading{min(heading.level, 4)}"/></w:pPr>{runs}</w:p>'
 
@@ -201,19 +200,20 @@ class WordText:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         rows = "".join(self._row(table, row, widths) for row in table.rows)
         caption = self._bookmark(table.key, _run(table.caption))
-        note = self._paragraph(text(table.note), "Note") if table.note else self._paragraph((), "Note")
+        note = self._paragraph(text(table.note), "TableNote") if table.note else ""
         return (
-            f'<w:p><w:pPr><w:pStyle w:val="Caption"/></w:pPr>{caption}</w:p>'
+            f'<w:p><w:pPr><w:pStyle w:val="Caption"/></w:pPr>{caption}</w:p>{note}'
             f'<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="04A0" {look} w:noHBand="1" w:noVBand="1"/>'
             f'<w:tblCaption w:val="{escaped(table.caption)}"/></w:tblPr>'
-            f"<w:tblGrid>{grid}</w:tblGrid>"
-            f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{header}</w:tr>{rows}</w:tbl>{note}"
+            f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{header}</w:tr>{rows}</w:tbl>"
+            f"{self._paragraph((), 'Note')}"
         )
 
     def _row(self, table: Table, row: Sequence[Cell], widths: Sequence[int]) -> str:
         if is_subheading(row, len(widths)):
-            cells = _cell(self._cell_text(row[0], "l", "TableSubheading"), sum(widths), span=len(widths))
+            words = self._cell_text(row[0], "l", "TableSubheading")
+            cells = _cell(words, sum(widths), span=len(widths), fill=palette.TINTS[0])
         else:
             cells = "".join(
                 _cell(self._cell_text(cell, align, "TableText"), width)
@@ -244,7 +244,7 @@ class WordText:
             f"{_graphic(picture.relation, number, width, height)}</wp:inline></w:drawing></w:r></w:p>"
         )
 
-    def _band(self, picture: Picture) -> str:
+    def _ground(self, picture: Picture) -> str:
         """The ground of the cover, behind the text from edge to edge; marked as decoration."""
         width = PAGE_WIDTH * EMU_PER_TWIP
         height = width * picture.height // picture.width
@@ -273,7 +273,7 @@ class WordText:
             return _run(span.text, SPAN_STYLE[span.style])
         run = _run(span.text, "Hyperlink")
         if span.link.startswith("#"):
-            return f'<w:hyperlink w:anchor="{_bookmark_name(span.link[1:])}" w:history="1">{run}</w:hyperlink>'
+            return _link_within(span.link[1:], run)
         if span.link not in self.links:
             self.links.append(span.link)
         return f'<w:hyperlink r:id="rLink{self.links.index(span.link)}" w:history="1">{run}</w:hyperlink>'
@@ -290,19 +290,13 @@ def _run(words: str, style: str = "") -> str:
     return f'<w:r>{properties}<w:t xml:space="preserve">{escaped(words)}</w:t></w:r>'
 
 
-def _field(instruction: str) -> str:
-    """A field whose value Word works out; dirty tells it to do so when the file is opened."""
-    return (
-        f'<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t> </w:t></w:r>'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-
-
 def _bookmark_name(key: str) -> str:
     """A name that Word takes: no more than forty letters and digits."""
     return f"_Key{sha256(key.encode()).hexdigest()[:24]}"
+
+
+def _link_within(key: str, runs: str) -> str:
+    return f'<w:hyperlink w:anchor="{_bookmark_name(key)}" w:history="1">{runs}</w:hyperlink>'
 
 
 def _list_style(kind: str, depth: int, deepest: int) -> str:
@@ -310,9 +304,10 @@ def _list_style(kind: str, depth: int, deepest: int) -> str:
     return f"List{kind}" if level == 1 else f"List{kind}{level}"
 
 
-def _cell(content: str, width: int, span: int = 1) -> str:
+def _cell(content: str, width: int, span: int = 1, fill: str = "") -> str:
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}</w:tcPr>{content}</w:tc>'
+    shaded = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill.removeprefix("#").upper()}"/>' if fill else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{shaded}</w:tcPr>{content}</w:tc>'
 
 
 def _graphic(relation: str, number: int, width: int, height: int) -> str:
@@ -332,12 +327,4 @@ def _section(with_header: bool) -> str:
         f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
         f'<w:pgMar w:top="{TOP}" w:right="{SIDE}" w:bottom="{BOTTOM}" w:left="{SIDE}" w:header="700" w:footer="650" '
         'w:gutter="0"/></w:sectPr>'
-    )
-
-
-def _cover_frame(words: str, style: str) -> str:
-    """A line of the cover below its band, at a fixed height whatever the length of the title."""
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:framePr w:w="{TEXT_WIDTH}" w:wrap="around" w:vAnchor="page" '
-        f'w:hAnchor="page" w:x="{SIDE}" w:y="{BELOW_BAND}"/></w:pPr>{_run(words)}</w:p>'
     )
