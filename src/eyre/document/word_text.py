@@ -186,7 +186,7 @@ class WordText:
                     parts += [self._paragraph(inline, f"{style}List") for inline in inlines]
             else:
                 parts.append(self._block(child))
-        return "".join(parts) + self._paragraph((), "")
+        return "".join(parts) + self._paragraph((), "Gap")
 
     # Tables and pictures
 
@@ -207,7 +207,7 @@ class WordText:
             f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="04A0" {look} w:noHBand="1" w:noVBand="1"/>'
             f'<w:tblCaption w:val="{escaped(table.caption)}"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{header}</w:tr>{rows}</w:tbl>"
-            f"{self._paragraph((), 'Note')}"
+            f"{self._paragraph((), 'Gap')}"
         )
 
     def _row(self, table: Table, row: Sequence[Cell], widths: Sequence[int]) -> str:
