@@ -14,7 +14,7 @@ from eyre.framework.spec import Question
 from eyre.report.counted import attribute_measure, group_measure, group_title, number_of_units, question_measure
 from eyre.report.forms import printed
 from eyre.report.measure import Measure, Resolved, complement
-from eyre.report.reference import KINDS, Reference, Refused
+from eyre.report.reference import KINDS, Reference, Refused, Unknown
 from eyre.report.scored_subjects import composite_measure, criterion_measure, rating_measure
 from eyre.report.stated import STATED_KINDS
 from eyre.scoring.rating import Rating
@@ -97,7 +97,7 @@ class Figures:
         if name in framework.composites:
             return composite_measure(framework, framework.composites[name], self.scores, group)
         known = tuple(self.subjects(framework))
-        raise Refused(f"{framework.id} has no question, criterion or composite {name!r}", nearest(name, known))
+        raise Unknown(f"{framework.id} has no question, criterion or composite {name!r}", nearest(name, known))
 
     def _question(self, framework: Framework, question: Question, kind: str, value: str, group: str) -> Measure:
         group_title(framework, kind, group)  # a group that is none would look like one without answers
@@ -109,7 +109,7 @@ class Figures:
         owner, schedule, name = self.interview_question(reference, framework)
         questions = {question.id: question for question in owner.schedules[schedule].questions}
         if name not in questions:
-            raise Refused(
+            raise Unknown(
                 f"the interview {schedule} asks no question {name!r}",
                 nearest(name, questions)
                 if questions
@@ -145,7 +145,7 @@ class Figures:
                 return owner, schedule
             known += owner.schedules
             owner = owner.base
-        raise Refused(f"there is no interview {schedule!r}", nearest(schedule, known))
+        raise Unknown(f"there is no interview {schedule!r}", nearest(schedule, known))
 
     def subjects(self, framework: Framework) -> Iterator[str]:
         """What may be named in a text of a framework, that of the other frameworks with its prefix."""

@@ -38,6 +38,10 @@ class Refused(EyreError):
         return Problem(file, self.reason, self.remedy, row=line, value=" ".join(reference.split()))
 
 
+class Unknown(Refused):
+    """A reference to something that a framework does not have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """One reference as it was written. framework, value, group and form are empty where it does not say them."""

@@ -9,7 +9,7 @@ from eyre.assessment.inspection import Inspection
 from eyre.report.cases import CaseBehind, Outcome, cases_behind
 from eyre.report.figures import Figures
 from eyre.report.measure import Resolved
-from eyre.report.reference import Refused, parse
+from eyre.report.reference import Refused, Unknown, parse
 from eyre.scoring.rating import Rating
 from eyre.scoring.scores import Scores
 
@@ -43,7 +43,7 @@ def trace(
     """
     figures = Figures(inspection, scores, ratings)
     reference = parse(reference_text)
-    refusals = []
+    refusals: list[Refused] = []
     for tried in (framework,) if framework else inspection.frameworks:
         try:
             resolved = figures.resolve(reference, tried)
@@ -51,5 +51,5 @@ def trace(
             refusals.append(refusal)
         else:
             return Trace(reference.framework or tried, resolved, cases_behind(figures, reference, tried))
-    # The first framework is the main one: its nearest names help best.
-    raise refusals[0]
+    # One that knows the subject says what is amiss with it; else the first, the main framework, has the nearest names.
+    raise next((refusal for refusal in refusals if not isinstance(refusal, Unknown)), refusals[0])
