@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil, floor
 
 from eyre.document import palette
 from eyre.document.markup import escaped
@@ -138,8 +139,9 @@ def ticks(minimum: float, maximum: float) -> list[float]:
     span = maximum - minimum
     magnitude = 10.0 ** (len(str(int(span))) - 2) if span >= 1 else 0.01
     step = next(step * magnitude for step in (1, 2, 2.5, 5, 10, 20, 25, 50, 100) if span / (step * magnitude) <= 5.0001)
-    first = -(-minimum // step)
-    return [step * number for number in range(int(first), int(maximum // step) + 1)]
+    # A hair's breadth, so that a binary fraction such as 0.2 does not lose the tick at the end.
+    first, last = ceil(minimum / step - 1e-9), floor(maximum / step + 1e-9)
+    return [step * number for number in range(first, last + 1)]
 
 
 def _row(
