@@ -1,4 +1,4 @@
-"""A section of the report: each criterion with its result, its description and what was found, and how it was judged."""
+"""A section of the report: each criterion with its result, its description, its findings, and how it was judged."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def section(material: Material, framework: Framework, part: ReportPart) -> Itera
 
 def badge(material: Material, framework: Framework, part: ReportPart) -> str:
     """The score of a section, where it has one."""
-    return material.score(framework, part.section) if part.section in framework.composites else ""
+    section = part.section or ""
+    return material.score(framework, section) if section in framework.composites else ""
 
 
 def _criterion(material: Material, framework: Framework, criterion: Criterion, level: int) -> Iterator[Block]:

@@ -24,7 +24,7 @@ NOT_RATED = "Not rated yet"
 
 @dataclass(frozen=True)
 class Material:
-    """An inspection with its scores and ratings, the writer of its texts, and its findings by framework and criterion."""
+    """An inspection with its scores, ratings, findings (by framework and criterion) and the writer of its texts."""
 
     inspection: Inspection
     scores: Scores

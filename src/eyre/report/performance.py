@@ -116,7 +116,7 @@ def _named(result: Result) -> str:
 
 def _table(material: Material, results: list[Result], key: str) -> Table:
     rows = []
-    notes = []
+    notes: list[str] = []
     for result in results:
         mark = ""
         if result.note or result.indicator.note:

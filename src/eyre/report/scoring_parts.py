@@ -93,7 +93,7 @@ def groups_table(
         key=key,
         align="l" + "rr" * len(groups),
         widths=(44, *(14 for _ in header[1:])),
-        note="Answers met: of all answers that apply, how many meet the question. Sections have no answers of their own.",
+        note="Answers met: of all answers that apply, how many meet the question. Sections have none of their own.",
     )
 
 
@@ -126,9 +126,10 @@ def _comparison(material: Material, framework: Framework, subjects: tuple[str, .
     lower = sum(gap < 0 for gap in gaps.values())
     higher = sum(gap > 0 for gap in gaps.values())
     widest = max(gaps, key=lambda subject: abs(gaps[subject]))
+    here, everywhere = material.score(framework, widest, group), material.score(framework, widest)
     return (
         f"{title} score lower than all cases on {lower} of {len(gaps)} criteria and higher on {higher}; they differ "
-        f"most on {widest}, with {material.score(framework, widest, group)} against {material.score(framework, widest)}."
+        f"most on {widest}, with {here} against {everywhere}."
     )
 
 
@@ -186,10 +187,11 @@ def _composite_table(framework: Framework, composite: Composite, key: str) -> Ta
     weights = [(member.subject, member_weight(framework, member)) for member in composite.of]
     total = sum((weight for _, weight in weights), Fraction(0))
     mean = composite.method == "weighted_mean"
-    titles = {**framework.sections, **framework.criteria, **framework.composites}
+    titles = {c.id: c.title for c in (*framework.composites.values(), *framework.criteria.values())}
+    titles |= {section.id: section.title for section in framework.sections.values()}
     rows = [
         (
-            words(f"{subject}  {(framework.sections.get(subject) or titles[subject]).title}"),
+            words(f"{subject}  {titles[subject]}"),
             figure(percent_text(weight / total, framework.rounding) if mean else number_text(weight)),
         )
         for subject, weight in weights
