@@ -58,16 +58,14 @@ def _questions(material: Material, framework: Framework) -> Iterator[Table]:
             judged = [q for q in framework.questions_of(criterion.id) if q.kind == "judged"]
             if judged:
                 rows.append(sub_heading(f"{criterion.id}  {criterion.title}", 3 + 2 * len(groups)))
-            rows += [_question(material, framework, question, tuple(groups)) for question in judged]
+            rows += [_question(material, framework, question) for question in judged]
         if rows:
             header = _header("Question", tuple(groups.values()))
             yield _wide(f"Questions of {section.id}: {section.title}", header, rows, f"annex-{section.id}".lower())
 
 
-def _question(
-    material: Material, framework: Framework, question: Question, groups: tuple[str, ...]
-) -> tuple[Cell, ...]:
-    tallies = [material.tally(framework, question.id, group) for group in groups]
+def _question(material: Material, framework: Framework, question: Question) -> tuple[Cell, ...]:
+    tallies = [material.tally(framework, question.id, group) for group in groups_beside_all(framework)]
     marks = (RECONSTRUCTED if question.origin == "reconstructed" else "") + (UNSCORED if not question.weight else "")
     everywhere = tallies[0]
     return (

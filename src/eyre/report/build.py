@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 
 from eyre.assessment.inspection import Inspection
 from eyre.document.model import Block, Callout, Cover, Document, Heading, Paragraph, text
@@ -63,7 +65,7 @@ def build_report(inspection: Inspection, scores: Scores, ratings: Mapping[tuple[
 def cover(inspection: Inspection, subtitle: str = "") -> Cover:
     """The front page, from inspection.yaml."""
     about = inspection.about
-    period = f"Inspected from {about.inspected_from:%-d %B %Y} to {about.inspected_to:%-d %B %Y}"
+    period = f"Inspected from {_day(about.inspected_from)} to {_day(about.inspected_to)}"
     return Cover(
         title=about.title,
         subtitle=subtitle or period,
@@ -73,6 +75,10 @@ def cover(inspection: Inspection, subtitle: str = "") -> Cover:
         marking=about.marking,
         notice=about.synthetic,
     )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def report_parts(framework: Framework) -> tuple[ReportPart, ...]:

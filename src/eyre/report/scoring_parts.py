@@ -126,10 +126,10 @@ def _comparison(material: Material, framework: Framework, subjects: tuple[str, .
     lower = sum(gap < 0 for gap in gaps.values())
     higher = sum(gap > 0 for gap in gaps.values())
     widest = max(gaps, key=lambda subject: abs(gaps[subject]))
-    here, everywhere = material.score(framework, widest, group), material.score(framework, widest)
+    shown = f"{material.score(framework, widest, group)} against {material.score(framework, widest)}"
     return (
         f"{title} score lower than all cases on {lower} of {len(gaps)} criteria and higher on {higher}; they differ "
-        f"most on {widest}, with {here} against {everywhere}."
+        f"most on {widest}, with {shown}."
     )
 
 
@@ -187,7 +187,8 @@ def _composite_table(framework: Framework, composite: Composite, key: str) -> Ta
     weights = [(member.subject, member_weight(framework, member)) for member in composite.of]
     total = sum((weight for _, weight in weights), Fraction(0))
     mean = composite.method == "weighted_mean"
-    titles = {c.id: c.title for c in (*framework.composites.values(), *framework.criteria.values())}
+    titles = {composite.id: composite.title for composite in framework.composites.values()}
+    titles |= {criterion.id: criterion.title for criterion in framework.criteria.values()}
     titles |= {section.id: section.title for section in framework.sections.values()}
     rows = [
         (
