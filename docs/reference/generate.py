@@ -10,11 +10,11 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from eyre.assessment.table_schemas import table_schemas
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from eyre.assessment.inspection import About, Recommendations
+from eyre.assessment.table_schemas import table_schemas
 from eyre.framework.load import find_pack
 from eyre.framework.spec import Amount, FrameworkSpec
 

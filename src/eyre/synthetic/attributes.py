@@ -21,7 +21,7 @@ def make_attributes(framework: Framework, plan: TwinPlan) -> tuple[dict[str, str
     """Give every case its attributes. Raises EyreError where the counts of the plan contradict each other."""
     marginals = _marginals(plan)
     linked = {part.attribute for count in plan.counts for part in _attribute_parts(framework, count.when)}
-    dealt = {name: _shuffled(plan, name, counts) for name, counts in marginals.items() if name not in linked}
+    dealt = {name: shuffled(plan, name, counts) for name, counts in marginals.items() if name not in linked}
     model = cp_model.CpModel()
     solved = {name: counts for name, counts in marginals.items() if name in linked}
     cases = [_choices(model, solved, number) for number in range(plan.cases)]
@@ -35,7 +35,9 @@ def make_attributes(framework: Framework, plan: TwinPlan) -> tuple[dict[str, str
     order = sorted(range(plan.cases), key=lambda number: uniform(plan.seed, "place", number))
     return tuple(
         {
-            name: _value(plan, number, name, dealt[name][number] if name in dealt else _chosen(solver, cases[place][name]))
+            name: _value(
+                plan, number, name, dealt[name][number] if name in dealt else _chosen(solver, cases[place][name])
+            )
             for name in marginals
         }
         for number, place in enumerate(order)
@@ -54,9 +56,10 @@ def _attribute_parts(framework: Framework, condition: Condition) -> Iterator[Con
             yield part
 
 
-def _shuffled(plan: TwinPlan, name: str, counts: Mapping[str, int]) -> list[str]:
+def shuffled(plan: TwinPlan, name: str, counts: Mapping[str, int]) -> list[str]:
+    """As many of each value as are counted, in an order of chance."""
     values = [value for value, count in counts.items() for _ in range(count)]
-    order = sorted(range(plan.cases), key=lambda number: uniform(plan.seed, "shuffle", name, number))
+    order = sorted(range(len(values)), key=lambda number: uniform(plan.seed, "shuffle", name, number))
     return [values[number] for number in order]
 
 

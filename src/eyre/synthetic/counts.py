@@ -7,8 +7,9 @@ answer, not answers one by one; dealing the counts out to the units comes afterw
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from ortools.sat.python import cp_model
 
@@ -44,7 +45,14 @@ class Population:
     def questions(self, framework: Framework) -> tuple[Question, ...]:
         """The questions whose answers can be counted."""
         asked = framework.spec.questions if self.kind == "case" else framework.schedules[self.kind].questions
-        return tuple(question for question in asked if question.scale or question.options)
+        return tuple(q for q in asked if (q.scale or q.options) and several_behind(framework, q) is None)
+
+
+def several_behind(framework: Framework, question: Question) -> Question | None:
+    """The multiple choice with the same options, from whose answer a single choice picks one."""
+    if question.kind != "single":
+        return None
+    return next((q for q in framework.spec.questions if q.kind == "multiple" and q.options == question.options), None)
 
 
 def population(
@@ -65,19 +73,19 @@ def population(
 class CountModel:
     """The unknown counts of one population, and the rules that any answers obey."""
 
-    def __init__(self, people: Population, plan: TwinPlan) -> None:
+    def __init__(self, people: Population, plan: TwinPlan, varied: Container[tuple[str, str]]) -> None:
+        """varied: questions (framework, question) whose published figures tell how groups differ."""
         self.people = people
         self.plan = plan
         self.model = cp_model.CpModel()
         self.counts: dict[tuple[str, str, int], dict[str, cp_model.IntVar]] = {}
-        self.penalties: list[Expression] = []
         for framework in people.frameworks.values():
             for question in people.questions(framework):
                 for number, cell in enumerate(people.cells):
                     if framework.id in cell.frameworks:
                         self._add(framework, question, number)
-                if question.answers_from is None:
-                    self._spread(framework, question)
+                if question.answers_from is None and (framework.id, question.id) not in varied:
+                    self._level(framework, question)
 
     def tally(self, framework: Framework, subject: str, group: str) -> tuple[Expression, Expression]:
         """Numerator and denominator of a question, or of one of its values (question:value), in a group."""
@@ -136,30 +144,34 @@ class CountModel:
         self.model.add(sum(counts.values()) + unanswered == asked)
         for value in _not_applicable(framework, question):
             # A judgement that follows from dates is never beside the point.
-            self.penalties.append(60 * counts[value])
-            if question.derived:
-                self.model.add(counts[value] == 0)
+            most = 0 if question.derived else ceil(self.plan.not_applicable_at_most * size)
+            self.model.add(counts[value] <= most)
+        for rule in self.plan.implications:
+            if (rule.framework, rule.then) == (framework.id, question.id):
+                earlier = self.counts.get((framework.id, rule.question, number), {})
+                self.model.add(counts[rule.value] >= sum(n for v, n in earlier.items() if v in rule.values))
         if question.derived:
             end = framework.questions.get(question.derived.end)
             if end:
                 self.model.add(counts[question.derived.met] <= self.asked(framework, end.applies_when, number))
 
-    def _spread(self, framework: Framework, question: Question) -> None:
-        """Let cells differ no more than the figures ask for."""
+    def _level(self, framework: Framework, question: Question) -> None:
+        """Where no figure tells groups apart, let their shares lie near the share of all."""
         if question.kind in ("multiple", "rank"):
             return
-        total = len(self.people.attributes)
-        for value in _values(framework, question)[:1]:
-            numbers = [n for n in range(len(self.people.cells)) if (framework.id, question.id, n) in self.counts]
-            whole = sum(self.counts[(framework.id, question.id, n)][value] for n in numbers)
-            for n in numbers:
-                size = len(self.people.cells[n].members)
-                gap = self.model.new_int_var(0, total * total, "")
-                here = self.counts[(framework.id, question.id, n)][value]
-                self.model.add_abs_equality(gap, total * here - size * whole)
-                share = self.model.new_int_var(0, total, "")
-                self.model.add(total * share >= gap)
-                self.penalties.append(share)
+        best = _values(framework, question)[0]
+        numbers = [n for n in range(len(self.people.cells)) if (framework.id, question.id, n) in self.counts]
+        asked = {n: self.asked(framework, question.applies_when, n) for n in numbers}
+        if not all(isinstance(count, int) for count in asked.values()):
+            return
+        total = sum(int(str(count)) for count in asked.values())
+        whole = sum(self.counts[(framework.id, question.id, n)][best] for n in numbers)
+        for n in numbers:
+            size = int(str(asked[n]))
+            here = self.counts[(framework.id, question.id, n)][best]
+            room = ceil(self.plan.groups_differ_at_most * size) + 1
+            self.model.add(total * here - size * whole <= total * room)
+            self.model.add(size * whole - total * here <= total * room)
 
 
 def _values(framework: Framework, question: Question) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from eyre.framework.conditions import holds
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
 from eyre.synthetic.attributes import quality
-from eyre.synthetic.chance import uniform
-from eyre.synthetic.counts import Population
+from eyre.synthetic.chance import pick, uniform
+from eyre.synthetic.counts import Population, several_behind
 from eyre.synthetic.plan import TwinPlan
+from eyre.tables.schema import JOINED_BY
 
 Counts = Mapping[tuple[str, str, int], Mapping[str, int]]  # framework, question, cell -> count by value
 Dealt = dict[tuple[str, int], dict[str, str]]  # framework, unit -> answers
@@ -35,6 +36,14 @@ def deal(people: Population, counts: Counts, plan: TwinPlan) -> Dealt:
                         shared = dealt[(question.answers_from.framework, unit)].get(question.answers_from.question)
                         if shared is not None:
                             dealt[(framework.id, unit)][question.id] = shared
+            for question in framework.spec.questions:
+                several = several_behind(framework, question)
+                for unit in cell.members if several else ():
+                    chosen = dealt[(framework.id, unit)].get(several.id if several else "", "")
+                    if chosen:
+                        dealt[(framework.id, unit)][question.id] = pick(
+                            chosen.split(JOINED_BY), plan.seed, question.id, unit
+                        )
     return dealt
 
 
@@ -106,7 +115,9 @@ def _best_values(framework: Framework, question: Question) -> list[str]:
     values = framework.scales[question.scale].values
     # "Not applicable" goes to cases in the middle, so that it is no mark of good or bad work.
     credits = [v for v in values if v.credit is not None]
-    return [v.value for v in credits[:1]] + [v.value for v in values if v.credit is None] + [v.value for v in credits[1:]]
+    return (
+        [v.value for v in credits[:1]] + [v.value for v in values if v.credit is None] + [v.value for v in credits[1:]]
+    )
 
 
 def _deal_several(
@@ -128,4 +139,4 @@ def _deal_several(
     for unit, options in chosen.items():
         in_order = [option.value for option in question.options if option.value in options]
         if in_order:
-            dealt[(framework.id, unit)][question.id] = "; ".join(in_order)
+            dealt[(framework.id, unit)][question.id] = JOINED_BY.join(in_order)

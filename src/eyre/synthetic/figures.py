@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from eyre.framework.framework import ALL, Framework
 from eyre.synthetic.counts import CountModel, Expression
@@ -119,3 +120,20 @@ def _questions_below_rest(model: CountModel, framework: Framework, target: Targe
         below.append(lower)
     model.model.add(100 * sum(below) >= int(target.low or 0) * len(below))
     model.model.add(1000 * sum(below) <= int((target.high or 100) * 10) * len(below))
+
+
+def rank(model: CountModel, question: str, options: Sequence[str]) -> None:
+    """Let the options of a multiple choice be chosen ever less often in this order, and all others less often still."""
+    for framework in model.people.frameworks.values():
+        asked = framework.questions.get(question)
+        if asked is None or asked.answers_from:
+            continue
+        totals = {o.value: model.tally(framework, f"{question}:{o.value}", ALL)[0] for o in asked.options}
+        size = len(model.people.attributes)
+        for first, second in pairwise(options):
+            model.model.add(totals[first] >= totals[second] + 1)
+            model.model.add(totals[first] <= totals[second] + max(1, size // 8))
+        for option, total in totals.items():
+            model.model.add(total >= max(1, size // 25))
+            if option not in options:
+                model.model.add(total <= totals[options[-1]] - 1)

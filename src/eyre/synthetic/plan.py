@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
-from eyre.framework.spec import Condition, Id
+from eyre.framework.spec import Amount, Condition, Id
 
 
 class Part(BaseModel):
     """A part of twin.yaml: unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class NumberRange(Part):
@@ -56,8 +57,17 @@ class Interviews(Part):
 
     units: PositiveInt
     attributes: dict[Id, dict[str, PositiveInt]] = {}
-    answered: dict[Id, int] = {}
+    answered: dict[Id, PositiveInt] = Field(default={}, description="How many answered a question.")
     per_case: bool = False
+
+
+class NotePlace(Part):
+    """A note of notes.csv and an answer that it belongs to."""
+
+    note: str
+    framework: Id
+    question: Id
+    value: str
 
 
 class Period(Part):
@@ -77,11 +87,21 @@ class TwinPlan(Part):
     commenced: Period
     inspected: Period
     teams: tuple[str, ...]
+    managers: tuple[str, ...] = Field(description="Kinds of people who manage cases.")
+    inspectors: tuple[str, ...] = Field(description="Kinds of people who assess cases for the inspectorate.")
+    area_assessors: tuple[str, ...] = Field(description="Kinds of people who assess cases for the area.")
+    notes: tuple[NotePlace, ...] = ()
     attributes: dict[Id, dict[str, PositiveInt]]
     numbers: dict[Id, tuple[NumberRange, ...]] = {}
     counts: tuple[CountOfCases, ...] = ()
     answers: tuple[CountOfAnswers, ...] = ()
     implications: tuple[Implication, ...] = ()
-    ranked: dict[Id, tuple[Id, ...]] = Field(default={}, description="Options of a multiple choice, most frequent first.")
+    not_applicable_at_most: Amount = Field(default=Fraction(1, 4), description="Share of a group, for each question.")
+    groups_differ_at_most: Amount = Field(
+        default=Fraction(3, 20), description="From the share of all, where no published figure tells groups apart."
+    )
+    ranked: dict[Id, tuple[Id, ...]] = Field(
+        default={}, description="Options of a multiple choice, most frequent first."
+    )
     interviews: dict[Id, Interviews] = {}
     corrections: int = Field(default=0, description="Answers that were corrected once; both events stand in the log.")

@@ -41,6 +41,11 @@ class Target:
         return self.treatment in ("reproduced", "vague")
 
     @property
+    def of_cases(self) -> bool:
+        """Whether the figure is a tally of answers about cases."""
+        return not self.subject.startswith(("interview.", "units.", "group.", "attribute."))
+
+    @property
     def number(self) -> int:
         """The printed whole number."""
         return int(self.value)
@@ -52,7 +57,9 @@ def read_targets(figures: Path, figure_map: Path) -> tuple[Target, ...]:
     mapped = {row["figure"]: row for row in _rows(figure_map)}
     unmapped = sorted(published.keys() ^ mapped.keys())
     if unmapped:
-        raise EyreError(f"{', '.join(unmapped[:5])} stand in only one of {figures.name} and {figure_map.name}. Add them.")
+        raise EyreError(
+            f"{', '.join(unmapped[:5])} stand in only one of {figures.name} and {figure_map.name}. Add them."
+        )
     return tuple(_target(published[figure], row) for figure, row in mapped.items())
 
 

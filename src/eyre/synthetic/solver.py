@@ -20,7 +20,7 @@ def solve(model: cp_model.CpModel, plan: TwinPlan, what: str) -> cp_model.CpSolv
 
     Raises Infeasible where there is no solution, EyreError where none was found within the limit.
     """
-    from ortools.sat.python import cp_model  # an extra: only building needs it
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - an extra: only building needs it
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -28,7 +28,9 @@ def solve(model: cp_model.CpModel, plan: TwinPlan, what: str) -> cp_model.CpSolv
     solver.parameters.max_deterministic_time = plan.deterministic_limit
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
-        raise Infeasible(f"The figures contradict each other: {what} cannot be made. Take a figure out, with its reason.")
+        raise Infeasible(
+            f"The figures contradict each other: {what} cannot be made. Take a figure out, with its reason."
+        )
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         raise EyreError(f"No solution for {what} was found within the limit. Raise deterministic_limit in twin.yaml.")
     return solver
