@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from eyre.assessment.timeliness import add_working_days
+from eyre.programme.working_days import add_working_days
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question, Timeliness
 from eyre.synthetic.chance import between
