@@ -62,16 +62,14 @@ class TimetableModel:
         self._journeys(at)
 
     def _journeys(self, at: Mapping[Place, list[cp_model.IntVar]]) -> None:
+        too_far = self.arrangements.too_far
         for (session, office), choices in at.items():
-            for later in self.arrangements.same_day(session):
-                far = [
-                    choice
-                    for (number, place), others in at.items()
-                    if number == later > session and self.arrangements.too_far(session, office, number, place)
-                    for choice in others
-                ]
-                if far:
-                    self.model.add_at_most_one([*choices, *far])
+            by_session: dict[int, list[cp_model.IntVar]] = defaultdict(list)
+            for number, place in at:
+                if session < number < self.arrangements.same_day(session).stop and too_far(session, office, number, place):
+                    by_session[number] += at[(number, place)]
+            for far in by_session.values():
+                self.model.add_at_most_one([*choices, *far])
 
     def _busy(self, at: Mapping[Place, list[cp_model.IntVar]]) -> dict[int, list[cp_model.IntVar]]:
         busy: dict[int, list[cp_model.IntVar]] = defaultdict(list)

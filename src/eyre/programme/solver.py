@@ -77,6 +77,8 @@ def solve(model: cp_model.CpModel, limit: float, close_enough: float = 0) -> Sol
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.relative_gap_limit = close_enough
+    # Our models are timetables with many choices of one out of many, where the linear relaxation tells most.
+    solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = limit
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
