@@ -25,6 +25,7 @@ from eyre.fieldwork.timetable import cost, places_of
 from eyre.framework.spec import FieldworkRules
 
 CASES, MANAGERS, OFFICES, ASSESSORS = 100, 45, 7, 10
+ROLES = ("inspector", "area_assessor")
 DAYS = [date(2026, 6, 1) + timedelta(days=number) for number in range(5)]
 SLOTS = [("08:45", "10:15"), ("10:30", "12:00"), ("12:45", "14:15"), ("14:30", "16:00"), ("16:15", "17:45")]
 
@@ -38,7 +39,11 @@ def fieldwork() -> Fieldwork:
             "offices": [{"id": f"O{n}", "title": f"Office {n}", "rooms": 2 + n % 3} for n in range(OFFICES)],
             "travel": [{"between": (f"O{n}", f"O{n + 1}"), "minutes": 20} for n in range(OFFICES - 1)],
             "assessors": [
-                {"key": f"A{n}", "role": "inspector" if n < 6 else "area_assessor", "team": "" if n < 6 else f"O{n - 6}"}
+                {
+                    "key": f"A{n}",
+                    "role": "inspector" if n < 6 else "area_assessor",
+                    "team": "" if n < 6 else f"O{n - 6}",
+                }
                 for n in range(ASSESSORS)
             ],
         }
@@ -86,7 +91,9 @@ def main(limits: list[float]) -> None:
         began = time.perf_counter()
         first = greedy(arrangements)
         base = cost(arrangements, first)
-        print(f"{seed}     allocation {prepared:.1f} s, greedy {time.perf_counter() - began:.1f} s: {base} = {base.total}")
+        print(
+            f"{seed}     allocation {prepared:.1f} s, greedy {time.perf_counter() - began:.1f} s: {base} = {base.total}"
+        )
         for limit in limits:
             began = time.perf_counter()
             timetable = plan_timetable(arrangements, limit=limit)

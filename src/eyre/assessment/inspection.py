@@ -10,6 +10,7 @@ from typing import Annotated, Self
 import pyarrow as pa
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, model_validator
 
+from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Id
 
@@ -100,3 +101,4 @@ class Inspection:
     findings: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     recommendations: tuple[Recommendation, ...] = ()
+    fieldwork: Fieldwork | None = None

@@ -16,6 +16,7 @@ from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle import layout
 from eyre.bundle.files import Files, open_files
 from eyre.errors import EyreError, Problem, Problems
+from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.framework import Framework
 from eyre.framework.load import find_pack
 from eyre.tables.csv_table import read_csv
@@ -66,6 +67,7 @@ def load(path: Path) -> Loaded:
         findings=_text(files, layout.FINDINGS, problems) if layout.FINDINGS in files else "",
         texts=texts,
         recommendations=_recommendations(advice_source, problems),
+        fieldwork=_fieldwork(files, problems),
     )
     if "answers" not in tables and "events" in tables:
         answers = project(inspection.tables["events"]).answers
@@ -109,6 +111,11 @@ def _recommendations(source: YamlSource | None, problems: list[Problem]) -> tupl
         return ()
     said = _model(Recommendations, source, problems)
     return said.recommendations if said else ()
+
+
+def _fieldwork(files: Files, problems: list[Problem]) -> Fieldwork | None:
+    source = _yaml(files, layout.FIELDWORK, problems) if layout.FIELDWORK in files else None
+    return _model(Fieldwork, source, problems)
 
 
 def _frameworks(files: Files, about: About, source: YamlSource, problems: list[Problem]) -> dict[str, Framework]:
@@ -174,10 +181,9 @@ def _table(files: Files, schema: TableSchema, problems: list[Problem]) -> TableF
 
 
 def _unknown_files(files: Files, schemas: Mapping[str, TableSchema]) -> Iterator[Problem]:
-    fixed = (layout.ABOUT, layout.DESCRIPTOR, layout.FINDINGS, layout.RECOMMENDATIONS)
-    known = [*fixed, *(f"{name}.csv" for name in schemas)]
+    known = [*layout.FIXED, *(f"{name}.csv" for name in schemas)]
     for path in files.readers:
-        if path in fixed or layout.may_be_ignored(path) or layout.text_of(path) or layout.is_of_framework(path):
+        if path in layout.FIXED or layout.may_be_ignored(path) or layout.text_of(path) or layout.is_of_framework(path):
             continue
         if layout.table_of(path) in schemas:
             continue

@@ -60,6 +60,9 @@ def bundle_files(inspection: Inspection) -> dict[str, bytes]:
     if inspection.recommendations:
         advice = [one.model_dump(mode="json", exclude_defaults=True) for one in inspection.recommendations]
         files[layout.RECOMMENDATIONS] = write_yaml({"recommendations": advice}).encode()
+    if inspection.fieldwork:
+        said = inspection.fieldwork.model_dump(mode="json", exclude_defaults=True)
+        files[layout.FIELDWORK] = write_yaml(said).encode()
     for framework in inspection.frameworks.values():
         files.update(_brought_along(framework))
     files[layout.DESCRIPTOR] = descriptor(inspection, files)
@@ -124,8 +127,7 @@ def _keep_other_files(old: Path, new: Path) -> None:
     """Carry over what somebody put beside the bundle's own files; it is not ours to lose."""
     for file in sorted(old.rglob("*")):
         name = file.relative_to(old).as_posix()
-        fixed = name in (layout.ABOUT, layout.DESCRIPTOR, layout.FINDINGS, layout.RECOMMENDATIONS)
-        ours = fixed or layout.table_of(name) or layout.text_of(name) or layout.is_of_framework(name)
+        ours = name in layout.FIXED or layout.table_of(name) or layout.text_of(name) or layout.is_of_framework(name)
         if file.is_file() and not ours:
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(file, new / name, follow_symlinks=False)

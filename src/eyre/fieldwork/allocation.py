@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
+from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, Literal
 
@@ -120,7 +121,9 @@ def allocate(
     solved = solve(allocation.model, limit, close_enough=0.001)
     if solved.status in ("impossible", "unknown"):
         remedy = "Raise most_cases of an assessor, add an assessor, or take back a decision by hand."
-        raise Impossible("Allocating the cases", ("The rules, the limits of the load and the fixed rows clash.", remedy))
+        raise Impossible(
+            "Allocating the cases", ("The rules, the limits of the load and the fixed rows clash.", remedy)
+        )
     return allocation.assignments(solved, before)
 
 
@@ -137,7 +140,8 @@ def _obstacles(
         if not row.fixed or row.case not in by_id:
             continue
         if row.assessor not in known:
-            yield f"{row.case} is fixed to {row.assessor}, who is no assessor. Add them to fieldwork.yaml or free the row."
+            remedy = "Add the assessor to fieldwork.yaml, or free the row."
+            yield f"{row.case} is fixed to {row.assessor}, who is no assessor. {remedy}"
         elif why := conflict(by_id[row.case], known[row.assessor], rules):
             yield f"{row.case} is fixed to {row.assessor}, who {why}. Give it to somebody else or free the row."
     for case in cases:
@@ -211,7 +215,7 @@ class _AllocationModel:
             most = min(len(load), assessor.most_cases or len(load))
             steps = [self.model.new_bool_var(f"{a} has {step + 1}") for step in range(most)]
             self.model.add(sum(load) == sum(steps))
-            for step, next_step in zip(steps, steps[1:], strict=False):
+            for step, next_step in pairwise(steps):
                 self.model.add_implication(next_step, step)
             total += sum((number + 1) * step for number, step in enumerate(steps))
         return total

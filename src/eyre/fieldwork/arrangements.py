@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -108,7 +108,7 @@ def arrange(
             offices = frozenset().union(*presence[managers[near[interview.id]]].values())
             for person in interview.others:
                 if not any(row["office"] for row in times.get(person, ())):
-                    presence[person] = {session: offices for session in presence[person]}
+                    presence[person] = dict.fromkeys(presence[person], offices)
     return Arrangements(fieldwork, slots, interviews, presence, near)
 
 
@@ -116,8 +116,8 @@ def _interviews(
     cases: Sequence[Case], allocation: Iterable[Assignment], meetings: pa.Table, problems: list[Problem]
 ) -> tuple[tuple[Interview, ...], dict[str, str]]:
     assessors: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in allocation:
-        assessors[row.case][row.purpose] = row.assessor
+    for assignment in allocation:
+        assessors[assignment.case][assignment.purpose] = assignment.assessor
     joint: dict[str, list[str]] = defaultdict(list)
     for row in meetings.to_pylist():
         if row["joint"]:
@@ -185,16 +185,18 @@ def _presence(
     absent = [row for row in rows if row["kind"] == "absent"]
     found = {}
     for slot in slots:
-        hours = [row for row in works if _on(row, slot.day) and row["starts_at"] <= slot.starts and slot.ends <= row["ends_at"]]
-        away = any(_on(row, slot.day) and row["starts_at"] < slot.ends and slot.starts < row["ends_at"] for row in absent)
+        hours = [
+            row for row in works if _on(row, slot) and row["starts_at"] <= slot.starts and slot.ends <= row["ends_at"]
+        ]
+        away = any(_on(row, slot) and row["starts_at"] < slot.ends and slot.starts < row["ends_at"] for row in absent)
         if (hours or not works) and not away:
             offices = [frozenset([row["office"]]) if row["office"] else everywhere for row in hours]
             found[slot.number] = frozenset().union(*offices) if offices else everywhere
     return found
 
 
-def _on(row: Mapping[str, Any], day: date) -> bool:
-    return row["date"] is None or row["date"] == day
+def _on(row: Mapping[str, Any], slot: Session) -> bool:
+    return row["date"] is None or row["date"] == slot.day
 
 
 def _minutes(at: time) -> int:

@@ -47,7 +47,8 @@ def _explain(diary: Diary, interview: Interview) -> str:
         )
     against: dict[str, list[Session]] = defaultdict(list)
     for session in arrangements.sessions:
-        reasons = dict.fromkeys(say(found, office) for office in offices if (found := diary.obstacle(interview, session.number, office)))
+        obstacles = [(diary.obstacle(interview, session.number, office), office) for office in offices]
+        reasons = dict.fromkeys(say(obstacle, office) for obstacle, office in obstacles if obstacle)
         against[" and ".join(reasons)].append(session)
     sentences = "; ".join(f"{reason} {_when(arrangements, sessions)}" for reason, sessions in against.items() if reason)
     return f"{interview.id}: {sentences}. {_remedy(against)}"
@@ -57,9 +58,7 @@ def _offices(arrangements: Arrangements, interview: Interview) -> list[str]:
     """The offices where everybody who takes part can be at some time, if not at the same."""
     places = [frozenset().union(*arrangements.presence[person].values()) for person in interview.people]
     known = [place for place in places if place]  # somebody who is away all the time rules out no office
-    return [
-        office.id for office in arrangements.fieldwork.offices if all(office.id in offices for offices in known)
-    ]
+    return [office.id for office in arrangements.fieldwork.offices if all(office.id in offices for offices in known)]
 
 
 def _when(arrangements: Arrangements, sessions: Sequence[Session]) -> str:

@@ -19,7 +19,7 @@ _OVERHEAD = 0.05  # counted for making the model of a part
 
 @dataclass(frozen=True)
 class Found:
-    """Places and what they cost with everything that weighs. bound: no timetable costs less. work: as `solve` counts."""
+    """Places and what they cost with all that weighs. bound: no timetable costs less. work: as `solve` counts it."""
 
     places: Places
     cost: float
@@ -30,7 +30,7 @@ class Found:
 def search(arrangements: Arrangements, fixed: Places, start: Places, before: Places, limit: float) -> Found:
     """Look for a better timetable, first as a whole, then part by part until the work is done.
 
-    fixed: places that stay. start: where to begin. before: an earlier timetable, from which as little as possible moves.
+    fixed: places that stay. start: where to begin. before: an earlier timetable, of which as little as possible moves.
     """
     best = _improve(arrangements, fixed, start, before, limit * _WHOLE)
     bound, work = best.bound, best.work

@@ -26,7 +26,7 @@ AVAILABILITY = TableSchema(
         _key("ends_at", "Such as 17:00; empty means to the evening.", required=False),
         _key("office", "Where the person can be met; empty means anywhere.", required=False),
     ),
-    description="Working hours and leave, as far as they matter for the timetable. Why somebody is away stands nowhere.",
+    description="Working hours and leave as far as the timetable needs them; never why somebody is away.",
 )
 
 MEETINGS = TableSchema(

@@ -12,7 +12,6 @@ import pyarrow as pa
 from eyre.fieldwork.arrangements import Arrangements, Interview, Kind
 from eyre.fieldwork.table_schemas import TIMETABLE
 
-
 ANOTHER_DAY = 3
 
 
@@ -110,9 +109,7 @@ def book(
         for interview, room in _rooms(interviews, office, session.day, old, arrangements.rooms[office]):
             was = old.get(interview.id)
             fixed, reason = (was.fixed, was.reason) if was else (False, "")
-            bookings.append(
-                Booking(interview, session.day, session.starts, session.ends, office, room, fixed, reason)
-            )
+            bookings.append(Booking(interview, session.day, session.starts, session.ends, office, room, fixed, reason))
     return tuple(bookings)
 
 
@@ -175,7 +172,14 @@ def read_timetable(table: pa.Table) -> tuple[Booking, ...]:
         starts, ends = time.fromisoformat(row["starts_at"]), time.fromisoformat(row["ends_at"])
         bookings.append(
             Booking(
-                interview, row["date"], starts, ends, row["office"], row["room"], bool(row["fixed"]), row["reason"] or ""
+                interview,
+                row["date"],
+                starts,
+                ends,
+                row["office"],
+                row["room"],
+                bool(row["fixed"]),
+                row["reason"] or "",
             )
         )
     return tuple(bookings)

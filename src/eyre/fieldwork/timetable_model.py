@@ -1,4 +1,4 @@
-"""The timetable as a model for the solver: a choice of session and office for each interview, rules, and what it costs."""
+"""The timetable as a model for the solver: a session and an office for each interview, the rules, and the cost."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ class TimetableModel:
         for (session, office), choices in at.items():
             by_session: dict[int, list[cp_model.IntVar]] = defaultdict(list)
             for number, place in at:
-                if session < number < self.arrangements.same_day(session).stop and too_far(session, office, number, place):
+                if session < number < self.arrangements.same_day(session).stop and too_far(
+                    session, office, number, place
+                ):
                     by_session[number] += at[(number, place)]
             for far in by_session.values():
                 self.model.add_at_most_one([*choices, *far])
@@ -126,7 +128,7 @@ class TimetableModel:
             total += calls
         return total
 
-    def _at_least(self, times: cp_model.LinearExpr, person: str, at_once: int, office: str | None = None) -> None:
+    def _at_least(self, times: cp_model.LinearExpr | int, person: str, at_once: int, office: str | None = None) -> None:
         """Say what follows from counting, which the solver is slow to find: so many interviews take so many times.
 
         at_once: the most interviews of the person that go into one time. office: count only those that must be there.
