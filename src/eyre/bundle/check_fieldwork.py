@@ -88,12 +88,8 @@ def _is_time(text: str) -> bool:
 
 
 def _placed(loaded: Loaded, name: str, broken: Iterable[Broken]) -> Iterator[Problem]:
-    """Broken rules, each with its row of the file. What is missing is a notice: planning is not done yet."""
-    findings = Findings(file_of(loaded, name))
+    """Broken rules as notices: after a change of plan they are normal, and planning again mends them."""
     places = [row for row, _ in rows(loaded, name)]
     for one in broken:
-        if one.place is None:
-            findings.notice(one.reason, one.remedy, column=one.column)
-        else:
-            findings.error(one.reason, one.remedy, places[one.place], one.column)
-    yield from findings.all()
+        row = None if one.place is None else places[one.place]
+        yield Problem(file_of(loaded, name), one.reason, one.remedy, row, one.column, severity="notice")

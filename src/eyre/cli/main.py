@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import eyre
-from eyre.cli import bundles, demo, frameworks, synthetic
+from eyre.cli import bundles, demo, fieldwork, frameworks, programme, synthetic
 from eyre.cli.show import errors, fail
 from eyre.errors import EyreError
 
@@ -30,6 +30,8 @@ app.command()(bundles.report)
 app.command()(bundles.feedback)
 app.command()(bundles.trace)
 app.command()(bundles.answer)
+app.add_typer(programme.app, name="programme")
+app.add_typer(fieldwork.app, name="fieldwork")
 app.add_typer(frameworks.app, name="framework")
 app.add_typer(synthetic.app, name="synthetic")
 

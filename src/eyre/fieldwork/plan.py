@@ -44,8 +44,8 @@ def _fixed(arrangements: Arrangements, bookings: Iterable[Booking], places: Mapp
             continue
         name = booking.interview.id
         if name not in places:
-            when = f"{booking.day} {booking.starts:%H:%M}"
-            reasons.append(f"{name} is fixed at {when}, which is no slot. Mend the time or free the row.")
+            at = f"{booking.day} {booking.starts:%H:%M}"
+            reasons.append(f"{name} is fixed at {at}, which is no slot. Mend the time or free the row.")
             continue
         name = booking.interview.id
         if name not in places:

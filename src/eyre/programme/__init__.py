@@ -1,4 +1,4 @@
-"""Areas and inspectors -> families of similar areas, and a calendar of the visits in a cycle with the dates that follow.
+"""Areas and inspectors -> families of similar areas, a calendar of visits and the dates that follow.
 
 spec.py says what programme.yaml may hold; programme.py reads and writes the folder; families.py groups the areas;
 working_days.py knows the public holidays; milestones.py gives the dates that follow from a visit; planner.py proposes

@@ -16,6 +16,7 @@ from eyre.framework.load import find_pack
 from eyre.synthetic.attributes import make_attributes, shuffled
 from eyre.synthetic.counts import CountModel, Population, population
 from eyre.synthetic.deal import Counts, Dealt, deal
+from eyre.synthetic.fieldwork import with_assessors, with_fieldwork
 from eyre.synthetic.figures import constrain, rank
 from eyre.synthetic.plan import TwinPlan
 from eyre.synthetic.published import Target, read_targets
@@ -55,7 +56,7 @@ def build_twin(folder: Path) -> Inspection:
         _write_records(bundle, about, plan, frameworks, attributes, dealt)
         for schedule in plan.interviews:
             _write_interviews(bundle, plan, frameworks, schedule, targets)
-        return read_bundle(bundle)
+        return with_fieldwork(read_bundle(bundle))
 
 
 def read_plan(folder: Path) -> TwinPlan:
@@ -125,6 +126,7 @@ def _write_records(
             kinds[row["kind"]].append(row["key"])
     sampling = frameworks[0].spec.sampling
     cases = make_cases(plan, attributes, Staff(kinds), float(sampling.area_assessor_share) if sampling else 0)
+    cases = with_assessors(cases, about, frameworks, bundle)
     given = given_answers(plan, cases, frameworks, dealt)
     _write(bundle / "cases.csv", case_rows(plan, cases, frameworks[0], about.id, about.area))
     _write(bundle / "assessments.csv", assessment_rows(given, about.id))
