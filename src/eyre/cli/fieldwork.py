@@ -68,9 +68,7 @@ def allocate(bundle: Bundle) -> None:
     console.print(_loads(fieldwork_of(inspection), after))
     was = {(row.case, row.purpose): row.assessor for row in before}
     moved = sum(was.get((row.case, row.purpose), row.assessor) != row.assessor for row in after)
-    console.print(
-        f"\n{len(after)} assessments allocated" + (f", {moved} to somebody else than before." if was else ".")
-    )
+    console.print(f"\n{len(after)} assessments allocated, {moved} of them to somebody else than before.")
 
 
 @app.command()
@@ -132,7 +130,7 @@ def timetable(
     document = schedule(_cover(inspection.about, title), fieldwork, bookings, names, only)
     wanted = format or list(ScheduleFormat)
     stem = f"timetable-{only}" if only else "timetable"
-    written = _draw(document, stem, to, wanted)
+    written = draw_schedule(document, stem, to, wanted)
     if ScheduleFormat.ICS in wanted:
         written += _calendars(inspection, bookings, to, [only] if only else subjects(fieldwork, bookings))
     for path in written:
@@ -170,7 +168,7 @@ def _show_changes(inspection: Inspection, found: tuple[Change, ...], to: Path | 
     console.print(f"{len(found)} changes." if found else "Nothing moved.")
     if found and to:
         document = change_list(_cover(inspection.about, "Changes of the timetable"), found, _names(inspection))
-        for path in _draw(document, "changes", to, list(_DRAWERS)):
+        for path in draw_schedule(document, "changes", to, list(_DRAWERS)):
             console.print(f"Wrote {path}")
 
 
@@ -183,7 +181,8 @@ def _cover(about: About, title: str) -> Cover:
     return Cover(title, about.title, about.programme, about.publisher, dates, about.marking, about.synthetic)
 
 
-def _draw(document: Document, stem: str, to: Path, formats: list[ScheduleFormat]) -> list[Path]:
+def draw_schedule(document: Document, stem: str, to: Path, formats: list[ScheduleFormat]) -> list[Path]:
+    """Draw a document in those of some formats that draw documents."""
     written = []
     for format in formats:
         if format in _DRAWERS:

@@ -1,4 +1,4 @@
-"""The fieldwork of a synthetic inspection: meetings from its interviews, then the allocation and timetable by the rules."""
+"""The fieldwork of a synthetic inspection: meetings from its interviews, then allocation and timetable by the rules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _JOINT = 4  # interviews which a partner joins, all about cases that the pack re
 def with_assessors(
     cases: Sequence[records.Case], about: About, frameworks: Sequence[Framework], content: Path
 ) -> tuple[records.Case, ...]:
-    """Give each case the assessor whom the rules of the fieldwork choose, where content/fieldwork.yaml says who works."""
+    """Give each case the assessor whom the rules choose, where the fieldwork.yaml of the content says who assesses."""
     path = content / "fieldwork.yaml"
     if not path.is_file():
         return tuple(cases)
@@ -82,8 +82,7 @@ def _offenders(tables: Mapping[str, pa.Table], framework: Framework) -> list[dic
 
 
 def _partners(inspection: Inspection, cases: Sequence[Case]) -> list[dict[str, object]]:
-    known = {row["person"] for row in inspection.tables["availability"].to_pylist() if row["person"]}
-    partners = sorted(known - {row["key"] for row in inspection.tables["people"].to_pylist()})
+    partners = [row["key"] for row in inspection.tables["people"].to_pylist() if row["kind"] == "partner"]
     if not partners:
         return []
     reserved = [case.id for case in cases if case.reserved]
