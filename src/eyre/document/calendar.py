@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -32,16 +33,37 @@ class Event:
 
 def render_ics(name: str, events: tuple[Event, ...], stamp: datetime) -> bytes:
     """Draw a calendar. stamp: when it is made, in UTC; a file made later replaces the events of an earlier one."""
-    calendar = icalendar.Calendar.new(name=printable(name), prodid="-//eyre//calendar//EN", method="PUBLISH")
+    calendar = icalendar.Calendar.new(
+        name=printable(name), prodid="-//eyre//calendar//EN", method="PUBLISH", uid=_id(name)
+    )
+    calendar.add_component(_zone())
     made = stamp.replace(tzinfo=UTC)
     for event in events:
         calendar.add_component(_event(event, made))
-    days = [_day(moment) for event in events for moment in (event.starts, event.ends)]
-    if days:
-        first, last = min(days), max(days)
-        calendar.add_missing_timezones(first_date=first.replace(month=1, day=1), last_date=date(last.year + 1, 1, 1))
     drawn: bytes = calendar.to_ical()
     return drawn
+
+
+def _zone() -> icalendar.Timezone:
+    """The zone by its rules since 1996, which is the form that Outlook understands."""
+    zone = icalendar.Timezone()
+    zone.add("tzid", _ZONE)
+    winter, summer = timedelta(0), timedelta(hours=1)
+    for part, name, begins, month, before, after in (
+        (icalendar.TimezoneDaylight(), "BST", datetime(1996, 3, 31, 1), 3, winter, summer),
+        (icalendar.TimezoneStandard(), "GMT", datetime(1996, 10, 27, 2), 10, summer, winter),
+    ):
+        part.add("tzname", name)
+        part.add("dtstart", begins)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        zone.add_component(part)
+    return zone
+
+
+def _id(name: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"eyre:{name}"))
 
 
 def _event(event: Event, made: datetime) -> icalendar.Event:
@@ -65,7 +87,3 @@ def _event(event: Event, made: datetime) -> icalendar.Event:
     if event.text:
         drawn.add("description", printable(event.text))
     return drawn
-
-
-def _day(moment: datetime | date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
