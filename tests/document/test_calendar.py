@@ -35,7 +35,12 @@ def test_the_zone_comes_along_with_the_rules_of_the_last_sunday(parsed):
     (zone,) = calendar.walk("VTIMEZONE")
     assert zone["tzid"] == "Europe/London"
     own = zone.to_tz()
-    for moment in (datetime(2026, 1, 15, 12), datetime(2026, 6, 15, 12), datetime(2005, 6, 6, 9), datetime(2005, 11, 1, 9)):
+    for moment in (
+        datetime(2026, 1, 15, 12),
+        datetime(2026, 6, 15, 12),
+        datetime(2005, 6, 6, 9),
+        datetime(2005, 11, 1, 9),
+    ):
         assert moment.replace(tzinfo=own).utcoffset() == moment.replace(tzinfo=ZoneInfo("Europe/London")).utcoffset()
 
 

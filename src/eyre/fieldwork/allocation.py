@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 Purpose = Literal["first", "second"]
 
 # What counts how much. The share of area assessors comes first. Then a case moves from where it was only if the loads
-# differ by more than two. Then the loads are evened out. Last, an assessor keeps all cases of one manager, where that
-# costs nothing of the rest.
-_SHARE, _MOVE, _LOAD, _MANAGER = 10_000, 15, 10, 1
+# differ by more than two; then the loads are evened out. Last, an assessor keeps the cases of a manager.
+_SHARE, _MOVE, _LOAD = 10_000, 15, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +115,15 @@ def allocate(
     if reasons:
         raise Impossible("Allocating the cases", reasons)
     allocation = _AllocationModel(cases, assessors, rules, twice)
-    allocation.weigh(area_share, before)
-    # The last thousandth would only spare a few managers a second assessor, and proving it takes longest.
-    solved = solve(allocation.model, limit, close_enough=0.001)
-    if solved.status in ("impossible", "unknown"):
+    fair = allocation.weigh(area_share, before)
+    first = solve(allocation.model, limit)
+    if first.status in ("impossible", "unknown"):
+        reason = "The rules, the limits of the load and the fixed rows contradict each other."
         remedy = "Raise most_cases of an assessor, add an assessor, or take back a decision by hand."
-        raise Impossible(
-            "Allocating the cases", ("The rules, the limits of the load and the fixed rows clash.", remedy)
-        )
-    return allocation.assignments(solved, before)
+        raise Impossible("Allocating the cases", (reason, remedy))
+    allocation.keep_cases_of_a_manager_together(fair, first)
+    second = solve(allocation.model, limit, close_enough=0.1)
+    return allocation.assignments(second if second.status in ("best", "found") else first, before)
 
 
 def _obstacles(
@@ -175,14 +174,20 @@ class _AllocationModel:
                 for a in may:
                     self.model.add(self.chosen[(case.id, "first")][a] + self.chosen[(case.id, "second")][a] <= 1)
 
-    def weigh(self, area_share: Fraction, before: Sequence[Assignment]) -> None:
-        """Say what a good allocation is."""
-        self.model.minimize(
-            _SHARE * self._away_from(area_share)
-            + _MOVE * self._moves(before)
-            + _LOAD * self._load()
-            + _MANAGER * self._managers()
-        )
+    def weigh(self, area_share: Fraction, before: Sequence[Assignment]) -> cp_model.LinearExpr:
+        """Say what a fair allocation is, and return how far from fair one is."""
+        fair = _SHARE * self._away_from(area_share) + _MOVE * self._moves(before) + _LOAD * self._load()
+        self.model.minimize(fair)
+        return fair
+
+    def keep_cases_of_a_manager_together(self, fair: cp_model.LinearExpr, solved: Solved) -> None:
+        """Of all allocations as fair as the one found, look for that where managers meet the fewest assessors."""
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        for choices in self.chosen.values():
+            for choice in choices.values():
+                self.model.add_hint(choice, solved.solver.value(choice))
+        self.model.add(fair <= round(solved.cost))
+        self.model.minimize(self._managers())
 
     def _away_from(self, share: Fraction) -> cp_model.LinearExpr:
         firsts = [choices for (_, purpose), choices in self.chosen.items() if purpose == "first"]

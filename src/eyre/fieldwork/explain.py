@@ -41,10 +41,9 @@ def _explain(diary: Diary, interview: Interview) -> str:
     arrangements = diary.arrangements
     offices = _offices(arrangements, interview)
     if not offices:
-        return (
-            f"{interview.id}: no office is one where {_listed(interview.people)} can all be. "
-            "Let somebody travel, or give the case to another assessor."
-        )
+        everybody = f"{_listed(interview.people)} can {'both' if len(interview.people) == 2 else 'all'} be"
+        remedy = "Let somebody travel, or give the case to another assessor."
+        return f"{interview.id}: no office is one where {everybody}. {remedy}"
     against: dict[str, list[Session]] = defaultdict(list)
     for session in arrangements.sessions:
         obstacles = [(diary.obstacle(interview, session.number, office), office) for office in offices]
