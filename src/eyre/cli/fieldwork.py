@@ -101,9 +101,10 @@ def plan(
         raise typer.Exit(1)
     _save(inspection, "timetable", timetable_table(timetable.bookings), bundle)
     asked = cost(arrangements, places_of(arrangements, timetable.bookings))
+    alike = " that moves as little" if before else ""
     console.print(
         f"{len(timetable.bookings)} interviews: {asked.visits} visits of an assessor to an office on a day, "
-        f"{asked.calls} calls on case managers. No timetable can be more than {timetable.gap:.0%} better."
+        f"{asked.calls} calls on case managers. No timetable{alike} can be more than {timetable.gap:.0%} better."
     )
     if before:
         _show_changes(inspection, changes(before, timetable.bookings), to)
