@@ -85,6 +85,8 @@ class ProgrammeSpec(Spec):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
+        if (self.first_day.month, self.first_day.day) == (2, 29):
+            raise ValueError("a cycle cannot begin on 29 February, which most years do not have")
         if self.weeks_apart[0] > self.weeks_apart[1]:
             raise ValueError("weeks_apart states the larger number first: exchange the two")
         facts = {fact.id for fact in self.facts}
