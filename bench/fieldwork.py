@@ -18,7 +18,7 @@ import pyarrow as pa
 from eyre.fieldwork.allocation import Case, allocate
 from eyre.fieldwork.arrangements import Arrangements, arrange
 from eyre.fieldwork.greedy import greedy
-from eyre.fieldwork.plan import plan_timetable
+from eyre.fieldwork.plan import LIMIT, plan_timetable
 from eyre.fieldwork.spec import Fieldwork
 from eyre.fieldwork.table_schemas import AVAILABILITY, MEETINGS
 from eyre.fieldwork.timetable import cost, places_of
@@ -81,29 +81,25 @@ def row(person: str, kind: str, office: str | None, day: date | None = None) -> 
 
 
 def main(limits: list[float]) -> None:
-    """Print one line for each example and limit."""
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, one solver worker")
-    print("seed limit seconds greedy placed planned placed better gap visits calls apart")
+    """Print a line of a table for each example and limit."""
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, one solver worker\n")
+    print("| example | limit | seconds | of processor | greedy | planned | better by | gap | visits | calls | apart |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
     for seed in (1, 2, 3):
-        began = time.perf_counter()
         arrangements = example(seed)
-        prepared = time.perf_counter() - began
-        began = time.perf_counter()
         first = greedy(arrangements)
-        base = cost(arrangements, first)
-        print(
-            f"{seed}     allocation {prepared:.1f} s, greedy {time.perf_counter() - began:.1f} s: {base} = {base.total}"
-        )
+        base = cost(arrangements, first).total
         for limit in limits:
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             timetable = plan_timetable(arrangements, limit=limit)
-            seconds = time.perf_counter() - began
+            seconds, processor = time.perf_counter() - began, time.process_time() - worked
             found = cost(arrangements, places_of(arrangements, timetable.bookings))
             print(
-                f"{seed} {limit:g} {seconds:.1f} {base.total} {len(first)} {found.total} {len(timetable.bookings)} "
-                f"{1 - found.total / base.total:.0%} {timetable.gap:.0%} {found.visits} {found.calls} {found.apart}"
+                f"| {seed} | {limit:g} | {seconds:.0f} | {processor:.0f} | {base} ({len(first)} placed) "
+                f"| {found.total} ({len(timetable.bookings)} placed) | {1 - found.total / base:.0%} "
+                f"| {timetable.gap:.0%} | {found.visits} | {found.calls} | {found.apart} |"
             )
 
 
 if __name__ == "__main__":
-    main([float(limit) for limit in sys.argv[1:]] or [10.0])
+    main([float(limit) for limit in sys.argv[1:]] or [LIMIT])
