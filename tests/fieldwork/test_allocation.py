@@ -3,7 +3,9 @@
 from collections import Counter
 from fractions import Fraction
 
+import pyarrow as pa
 import pytest
+from factories import framework
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +20,7 @@ from eyre.fieldwork.allocation import (
     read_allocation,
 )
 from eyre.fieldwork.spec import Assessor
+from eyre.framework.cross_check import misfits
 from eyre.framework.load import find_pack
 from eyre.framework.spec import Reservation
 from eyre.programme.solver import Impossible
@@ -48,8 +51,6 @@ def test_who_may_not_assess_a_case(case, assessor, own_team, words):
 
 
 def test_the_pack_of_2005_keeps_cases_drawn_as_high_risk_for_inspectors():
-    import pyarrow as pa
-
     pack = find_pack("esi-2005")
     rows = [
         {"case_id": f"C{n}", "manager_key": "m", "team": "t", "risk_of_harm_at_draw": risk}
@@ -59,6 +60,13 @@ def test_the_pack_of_2005_keeps_cases_drawn_as_high_risk_for_inspectors():
     assert [reservation.roles for reservation in high.reserved] == [("inspector",)]
     assert low.reserved == ()
     assert pack.spec.sampling.area_assessor_share == Fraction(1, 3)
+
+
+def test_a_reservation_over_an_unknown_attribute_is_a_misfit_of_the_pack():
+    reserved = [{"title": "High", "when": {"attribute": "rsk", "is": "high"}, "roles": ["inspector"]}]
+    (misfit,) = misfits(framework(fieldwork={"reserved": reserved}))
+    assert misfit.path == ("fieldwork", "reserved", 0, "when")
+    assert "risk" in misfit.remedy
 
 
 def test_a_third_of_a_hundred_cases_goes_to_area_assessors_and_a_tenth_is_marked_twice():

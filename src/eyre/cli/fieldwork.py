@@ -75,7 +75,7 @@ def allocate(bundle: Bundle) -> None:
 def plan(
     bundle: Bundle,
     limit: Annotated[
-        float, typer.Option(help="How long to look for a better timetable: about as many seconds.", min=1)
+        float, typer.Option(help="How long to look for something better, in units of work of a second or two.", min=1)
     ] = LIMIT,
     to: Annotated[
         Path | None, typer.Option("--to", help="A folder for the list of changes; without it, it is only shown.")

@@ -72,7 +72,7 @@ def families(folder: Folder) -> None:
 def plan(
     folder: Folder,
     limit: Annotated[
-        float, typer.Option(help="How long to look for a better calendar: about as many seconds.", min=1)
+        float, typer.Option(help="How long to look for something better, in units of work of a second or two.", min=1)
     ] = LIMIT,
 ) -> None:
     """Propose the weeks and the team of every visit, or say why there is no calendar.

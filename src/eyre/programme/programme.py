@@ -24,6 +24,32 @@ SPEC = "programme.yaml"
 TABLES = ("areas", "inspectors", "absences", "calendar")
 
 
+def _key(name: str, description: str = "", *, required: bool = True) -> Field:
+    return Field(name, "key", required=required, description=description)
+
+
+_INSPECTORS = (
+    _key("inspector"),
+    Field("name", private=True, description="The only column with names."),
+    Field("starts", "date"),
+    Field("leaves", "date"),
+    Field("visits_a_year", "integer", description="Where it is not the usual number."),
+)
+_ABSENCES = (
+    _key("who", "An inspector who is away, or an area that cannot be visited."),
+    Field("first_day", "date", required=True),
+    Field("last_day", "date", required=True),
+)
+_CALENDAR = (
+    _key("area"),
+    Field("week_one", "date", required=True, description="The Monday of the week about cases."),
+    Field("week_two", "date", required=True, description="The Monday of the week about management."),
+    Field("team", required=True, description="Keys of inspectors, joined by '; '."),
+    Field("fixed", "boolean", description="Decided by hand: planning again leaves it as it is."),
+    Field("reason", description="Why it was decided by hand."),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """An area to be visited. family: by the rules, or by decision where family_reason says why."""
@@ -121,55 +147,20 @@ def read_programme(files: Mapping[str, bytes]) -> Programme:
 
 def table_schemas(spec: ProgrammeSpec) -> dict[str, TableSchema]:
     """The tables of a programme; the facts that group areas are columns of areas.csv."""
+    areas = (
+        _key("area"),
+        Field("title", required=True),
+        *(_fact(fact) for fact in spec.facts),
+        Field("team", "integer", description="Inspectors of a visit, where it is not the usual number."),
+        _key("family", "Only where it is decided otherwise than by the rules.", required=False),
+        Field("family_reason", description="Why."),
+    )
     return {
-        "areas": TableSchema(
-            "areas",
-            (
-                _key("area"),
-                Field("title", required=True),
-                *(_fact(fact) for fact in spec.facts),
-                Field("team", "integer", description="Inspectors of a visit, where it is not the usual number."),
-                _key("family", "Only where it is decided otherwise than by the rules.", required=False),
-                Field("family_reason", description="Why."),
-            ),
-            primary_key=("area",),
-        ),
-        "inspectors": TableSchema(
-            "inspectors",
-            (
-                _key("inspector"),
-                Field("name", private=True, description="The only column with names."),
-                Field("starts", "date"),
-                Field("leaves", "date"),
-                Field("visits_a_year", "integer", description="Where it is not the usual number."),
-            ),
-            primary_key=("inspector",),
-        ),
-        "absences": TableSchema(
-            "absences",
-            (
-                _key("who", "An inspector who is away, or an area that cannot be visited."),
-                Field("first_day", "date", required=True),
-                Field("last_day", "date", required=True),
-            ),
-        ),
-        "calendar": TableSchema(
-            "calendar",
-            (
-                _key("area"),
-                Field("week_one", "date", required=True, description="The Monday of the week about cases."),
-                Field("week_two", "date", required=True, description="The Monday of the week about management."),
-                Field("team", required=True, description="Keys of inspectors, joined by '; '."),
-                Field("fixed", "boolean", description="Decided by hand: planning again leaves it as it is."),
-                Field("reason", description="Why it was decided by hand."),
-            ),
-            primary_key=("area",),
-        ),
+        "areas": TableSchema("areas", areas, primary_key=("area",)),
+        "inspectors": TableSchema("inspectors", _INSPECTORS, primary_key=("inspector",)),
+        "absences": TableSchema("absences", _ABSENCES),
+        "calendar": TableSchema("calendar", _CALENDAR, primary_key=("area",)),
     }
-
-
-def _key(name: str, description: str = "", *, required: bool = True) -> Field:
-    return Field(name, "key", required=required, description=description)
 
 
 def _fact(fact: Attribute) -> Field:

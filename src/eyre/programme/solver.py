@@ -69,7 +69,7 @@ def solve(model: cp_model.CpModel, limit: float, close_enough: float = 0) -> Sol
     """Solve with one worker and a fixed seed.
 
     limit: how long to look for something better, counted in work and not in seconds, so that a slow machine gives the
-    same answer; a unit takes about a second. close_enough: the gap (0 to 1) at which to stop.
+    same answer; a unit takes a second or two. close_enough: the gap (0 to 1) at which to stop.
     """
     from ortools.sat.python import cp_model  # noqa: PLC0415 - see above
 
