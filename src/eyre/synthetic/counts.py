@@ -21,7 +21,7 @@ from eyre.framework.spec import Condition, Question
 from eyre.synthetic.attributes import Attributes
 from eyre.synthetic.plan import TwinPlan
 
-Expression = cp_model.LinearExprT
+Expression = cp_model.LinearExpr | int
 
 
 @dataclass(frozen=True, slots=True)
