@@ -45,7 +45,7 @@ def test_parquet_in_many_files_gives_the_counts_of_the_table_in_memory(small, un
 
 def test_a_place_without_parquet_is_an_error_with_a_remedy(small, units, tmp_path):
     table, groups = signed(units)
-    with pytest.raises(EyreError, match="There is no Parquet file at .*Name the file"):
+    with pytest.raises(EyreError, match=r"There is no Parquet file at .*Name the file"):
         count([small], tmp_path, table, groups)
 
 
