@@ -4,7 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
+
+# The same examples in every run, so that a change is judged by itself and not by chance; a wider search is
+# `pytest --hypothesis-profile=search`. No deadline: how fast a machine is decides nothing.
+_STEADY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+settings.register_profile("steady", derandomize=True, max_examples=30, **_STEADY)
+settings.register_profile("search", max_examples=300, **_STEADY)
+settings.load_profile("steady")
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [

@@ -427,3 +427,13 @@ def test_links_are_refused(bundle, tmp_path):
     (problem,) = check_bundle(bundle)
     assert problem.file == "texts/stolen.md"
     assert "link" in problem.reason
+
+
+def test_evidence_of_which_not_one_row_makes_sense(bundle):
+    for item in ("vision", "targets"):
+        change(bundle, "evidence.csv", f"A1,{item}", f"A9,{item}")
+    problems = [problem for problem in errors(bundle) if problem.file == "evidence.csv"]
+    assert [(problem.row, problem.column, problem.value) for problem in problems] == [
+        (2, "criterion", "A9"),
+        (3, "criterion", "A9"),
+    ]

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 from factories import criterion, framework, question, scored
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eyre.framework.framework import UnknownId
@@ -123,7 +123,6 @@ def drop_empty(case):
     return {key: value for key, value in case.items() if value is not None}
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(CASE, min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_the_order_of_the_cases_changes_nothing(drawn, random):
     shuffled = list(drawn)
@@ -132,7 +131,6 @@ def test_the_order_of_the_cases_changes_nothing(drawn, random):
     assert ours.estimates == theirs.estimates
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(CASE, min_size=1, max_size=8))
 def test_a_not_applicable_answer_more_changes_no_percentage(drawn):
     cases = [drop_empty(case) for case in drawn]
@@ -141,7 +139,6 @@ def test_a_not_applicable_answer_more_changes_no_percentage(drawn):
     assert {k: e.value for k, e in before.estimates.items()} == {k: e.value for k, e in after.estimates.items()}
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(CASE, min_size=1, max_size=8))
 def test_groups_that_partition_the_cases_add_up_and_scores_lie_between_their_questions(drawn):
     scores = scored(INSTRUMENT, *map(drop_empty, drawn))
