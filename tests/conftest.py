@@ -4,8 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+import west_mercia as shipped
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
+
+from eyre.document import render_docx, render_html, render_pdf
+from eyre.report.build import build_report
 
 # The same examples in every run, so that a change is judged by itself and not by chance; a wider search is
 # `pytest --hypothesis-profile=search`. No deadline: how fast a machine is decides nothing.
@@ -33,3 +37,30 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def west_mercia():
+    """The shipped inspection, scored."""
+    return shipped.read_shipped()
+
+
+@pytest.fixture(scope="session")
+def west_mercia_report(west_mercia):
+    """Its report as a document value."""
+    return build_report(west_mercia.inspection, west_mercia.scores, west_mercia.ratings)
+
+
+@pytest.fixture(scope="session")
+def west_mercia_html(west_mercia_report):
+    return render_html(west_mercia_report)
+
+
+@pytest.fixture(scope="session")
+def west_mercia_pdf(west_mercia_report):
+    return render_pdf(west_mercia_report)
+
+
+@pytest.fixture(scope="session")
+def west_mercia_docx(west_mercia_report):
+    return render_docx(west_mercia_report)
