@@ -78,7 +78,7 @@ def comparisons(west_mercia):
 
 def test_every_figure_that_follows_from_answers_or_evidence(comparisons):
     """Nothing differs; one figure contradicts others; words such as "most" bound a figure and do not fix it."""
-    print(f"\n{tally(comparisons)}")
+    print(f"\n{tally(comparisons)}")  # noqa: T201 - shown by pytest -s, and where a figure differs
     differing = [
         (c.target.figure, c.target.subject, c.target.value, c.ours) for c in comparisons if c.verdict == "failed"
     ]
