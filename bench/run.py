@@ -32,9 +32,9 @@ class Size:
 
 
 SIZES = {
-    "one": Size("One inspection", 1, 1, {"eyre": 3, "pandas": 3, "R survey": 1}),
+    "one": Size("One inspection", 1, 1, {"eyre": 7, "pandas": 7, "R survey": 3}),
     "areas": Size("42 areas", 42, 1, {"eyre": 5, "pandas": 5, "R survey": 1}),
-    "archive": Size("Archive of 42 areas", 42, 182, {"eyre": 1, "pandas": 1, "R survey": 0}, "1GB"),
+    "archive": Size("Archive of 42 areas", 42, 182, {"eyre": 1, "pandas": 1, "R survey": 0}, "512MB"),
 }
 Figures = Mapping[tuple[str, str, str], tuple[float, Fraction | None, Fraction | None]]
 
