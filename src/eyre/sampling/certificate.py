@@ -10,10 +10,10 @@ from datetime import date
 from hashlib import sha256
 
 import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import eyre
-from eyre.errors import EyreError
+from eyre.errors import EyreError, Problem, Problems
 from eyre.framework.spec import Sampling
 from eyre.sampling.allocation import allocate
 from eyre.sampling.design import Design
@@ -95,6 +95,22 @@ class Certificate(Part):
     strata: tuple[StratumOfDraw, ...]
     sample_hash: str
     earlier: tuple[EarlierDraw, ...] = ()
+
+
+def certificate_text(certificate: Certificate) -> str:
+    """The certificate as certificate.json holds it."""
+    return certificate.model_dump_json(indent=2, exclude_defaults=False, by_alias=True) + "\n"
+
+
+def read_certificate(text: str, name: str) -> Certificate:
+    """Read certificate.json. name: the file as messages shall call it. Raises Problems for anything else."""
+    try:
+        return Certificate.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or None
+        reason = f"this is no certificate of a draw ({first['msg'][:120]})"
+        raise Problems([Problem(name, reason, "Put back the file as eyre sample draw wrote it.", column=place)]) from error
 
 
 def open_seed(seed: str) -> Seed:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as pa_csv
 
 from eyre.tables.cells import folded
 from eyre.tables.csv_table import text_of
@@ -16,7 +18,9 @@ from eyre.tables.table_file import Findings
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _LOOKED_THROUGH = 30  # rows in which the header is looked for: titles and dates may stand above it
+_BEGINNING = 1 << 20  # signs in which the header is looked for
 _BATCH = 20_000  # rows that are held as Python objects at a time
+_BLOCK = 1 << 24  # bytes that are parsed at a time; a longer row goes the slower way
 MOST_COLUMNS = 1000
 
 Record = Sequence[str]
@@ -41,6 +45,8 @@ def read_raw_csv(data: bytes, known: Collection[str], findings: Findings) -> Raw
     delimiter = _delimiter(text, known)
     if delimiter != ",":
         findings.notice(f"the cells are separated by {_DELIMITERS[delimiter]}, not commas", "Nothing need be done.")
+    if '"' not in text and (plain := _plain_csv(text, known, delimiter)):
+        return plain
     return raw_table(_csv_records(text, delimiter, findings), known, findings, delimiter)
 
 
@@ -66,6 +72,35 @@ def raw_table(
         reason = f"the headings stand in row {first[found][0]}; what stands above was left out"
         findings.notice(reason, "Nothing need be done.", first[found][0])
     return _gather(chain(first[found + 1 :], stream), header, findings, delimiter)
+
+
+def _plain_csv(text: str, known: Collection[str], delimiter: str) -> RawTable | None:
+    """The same by a parser that is ten times as fast, for a file without quotation marks that begins with its header.
+
+    Returns None where a row is not as wide as the header: then the slower way tells which.
+    """
+    header = tuple(cell.strip() for cell in io.StringIO(text[:_BEGINNING]).readline().split(delimiter))
+    if not _known(header, known) or not all(header) or len(header) > MOST_COLUMNS:
+        return None
+    names = [str(number) for number in range(len(header))]
+    try:
+        table = pa_csv.read_csv(
+            io.BytesIO(text.encode()),
+            pa_csv.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK),
+            pa_csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
+            pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        )
+    except pa.ArrowInvalid:
+        return None
+    rows = pa.array(range(2, table.num_rows + 2), pa.int64())
+    filled: pa.Array = pc.not_equal(pc.utf8_trim_whitespace(table[names[0]]), "")
+    for name in names[1:]:
+        if pc.all(filled).as_py():
+            break
+        filled = pc.or_(filled, pc.not_equal(pc.utf8_trim_whitespace(table[name]), ""))
+    else:
+        table, rows = table.filter(filled), rows.filter(filled.combine_chunks())
+    return RawTable(header, tuple(column.combine_chunks() for column in table.columns), rows, delimiter)
 
 
 def heading_score(records: Iterable[Record], known: Collection[str]) -> int:
@@ -98,7 +133,7 @@ def _gather(records: Iterator[tuple[int, Record]], header: tuple[str, ...], find
 
 
 def _fitted(row: int, record: Record, width: int, findings: Findings) -> Record:
-    """A record as wide as the header; cells beyond it are told, for a shifted row must not pass as a case."""
+    """A record as wide as the header. Cells beyond it are told: a shifted row must not pass as a case."""
     if len(record) == width:
         return record
     if len(record) > width and not any(cell.strip() for cell in record[width:]):
@@ -111,7 +146,7 @@ def _fitted(row: int, record: Record, width: int, findings: Findings) -> Record:
 
 def _delimiter(text: str, known: Collection[str]) -> str:
     """What separates the cells: the sign by which some early line has most known headings."""
-    lines = [line for line in islice(io.StringIO(text), _LOOKED_THROUGH)]
+    lines = list(islice(io.StringIO(text[:_BEGINNING]), _LOOKED_THROUGH))
 
     def score(delimiter: str) -> tuple[int, int]:
         records = [[cell.strip(' "\r\n') for cell in line.split(delimiter)] for line in lines]
