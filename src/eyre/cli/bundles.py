@@ -17,7 +17,7 @@ from eyre.bundle.check import check_bundle
 from eyre.bundle.read import read_bundle
 from eyre.bundle.write import write_bundle
 from eyre.cli.show import console, errors, scoring_sheet, show_problems, show_trace, shown_groups, table_text
-from eyre.document import render_docx, render_html, render_odt, render_pdf
+from eyre.document import render_docx, render_html, render_pdf
 from eyre.document.model import Document
 from eyre.errors import EyreError
 from eyre.framework.framework import ALL, Framework, found
@@ -46,7 +46,6 @@ class DocumentFormat(StrEnum):
     HTML = "html"
     PDF = "pdf"
     DOCX = "docx"
-    ODT = "odt"
 
 
 To = Annotated[Path | None, typer.Option("--to", help="The folder to write into; without it, the current folder.")]
@@ -101,7 +100,7 @@ def score(
 
 
 def report(bundle: Bundle, to: To = None, format: Formats = None) -> None:
-    """Build the report of a bundle as HTML, PDF, Word and OpenDocument text.
+    """Build the report of a bundle as HTML, PDF and Word.
 
     Example: `eyre report eyre-demo/bundle --to eyre-demo --format pdf`
     """
@@ -165,7 +164,6 @@ def draw(document: Document, stem: str, to: Path, formats: list[DocumentFormat] 
         DocumentFormat.HTML: render_html,
         DocumentFormat.PDF: render_pdf,
         DocumentFormat.DOCX: render_docx,
-        DocumentFormat.ODT: render_odt,
     }
     to.mkdir(parents=True, exist_ok=True)
     written = []

@@ -15,7 +15,7 @@ from eyre.cli.show import console, errors, scoring_sheet, show_problems, shown_g
 from eyre.report.build import build_report
 from eyre.scoring.rating import ratings
 from eyre.scoring.scores import score
-from eyre.synthetic.compare import compare_twin
+from eyre.synthetic.compare import compare_twin, tally
 from eyre.synthetic.twins import shipped_bundle, twins
 
 
@@ -41,7 +41,7 @@ def demo(
     for framework in inspection.frameworks.values():
         console.print(scoring_sheet(framework, scores, rated, shown_groups(framework)))
         console.print()
-    console.print(f"{compare_twin(twin, inspection, scores, rated)}\n")
+    console.print(f"{tally(compare_twin(twin, inspection, scores, rated))}\n")
     written = draw(build_report(inspection, scores, rated), "report", directory, None)
     console.print("[bold]Written[/]")
     for path in (bundle, *written):

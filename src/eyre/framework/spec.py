@@ -329,6 +329,7 @@ class FactTable(Spec):
     id: Id
     title: str
     columns: tuple[Column, ...] = Field(min_length=2)
+    total: str = Field(default="", description="Heads a last row with the sum of each column of numbers.")
     note: str = ""
 
 

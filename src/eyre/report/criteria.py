@@ -65,7 +65,8 @@ def _scored_table(material: Material, framework: Framework, criteria: list[Crite
     groups = groups_beside_all(framework)
     header = ["Criterion", "Questions"]
     for title in groups.values():
-        header += [f"{title}: score", "Answers met", "Not applicable", "Missing"]
+        header += [title, "Answers met"]
+    header += ["Not applicable", "Missing"]
     rows = []
     for criterion in criteria:
         questions = [q for q in framework.questions_of(criterion.id) if q.kind == "judged" and q.weight]
@@ -74,7 +75,8 @@ def _scored_table(material: Material, framework: Framework, criteria: list[Crite
             estimate = material.scores.of(framework.id, criterion.id, group)
             row.append(figure(score_text(framework, estimate)))
             row.append(figure(x_of_y(estimate.numerator, estimate.denominator)))
-            row += [figure(str(estimate.not_applicable)), figure(str(estimate.missing))]
+        everybody = material.scores.of(framework.id, criterion.id)
+        row += [figure(str(everybody.not_applicable)), figure(str(everybody.missing))]
         rows.append(tuple(row))
     sizes = ", ".join(
         f"{title}: {material.scores.tallies.size(framework.id, group)}" for group, title in groups.items()
@@ -85,7 +87,11 @@ def _scored_table(material: Material, framework: Framework, criteria: list[Crite
         rows,
         key=f"{key}-scored",
         align="l" + "r" * (len(header) - 1),
-        note=f"Number of cases. {sizes}. Every question is counted in the annex.",
+        widths=(28, 11, *((10, 15) * len(groups)), 12, 10),
+        note=(
+            f"Number of cases. {sizes}. Not applicable and missing are answers among all cases. Every question is "
+            "counted in the annex."
+        ),
     )
 
 
@@ -109,5 +115,6 @@ def _rated_table(material: Material, framework: Framework, criteria: list[Criter
         rows,
         key=f"{key}-rated",
         align="l" + "r" * (len(levels) + 2) + "l",
+        widths=(26, *(5 + len(level.label) for level in levels), 11, 9, 16),
         note="Items are left out where they are the duty of another body, or for a reason that is recorded with them.",
     )

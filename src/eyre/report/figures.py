@@ -15,7 +15,7 @@ from eyre.report.counted import attribute_measure, group_measure, group_title, n
 from eyre.report.forms import printed
 from eyre.report.measure import Measure, Resolved, complement
 from eyre.report.reference import KINDS, Reference, Refused, Unknown
-from eyre.report.scored_subjects import composite_measure, criterion_measure, rating_measure
+from eyre.report.scored_subjects import composite_measure, criterion_measure, rating_measure, ratings_measure
 from eyre.report.stated import STATED_KINDS
 from eyre.scoring.rating import Rating
 from eyre.scoring.scores import Scores
@@ -73,6 +73,10 @@ class Figures:
                 raise Refused(f"a {reference.kind} is stated and has no groups", f"Leave out: @{reference.group}.")
             return STATED_KINDS[reference.kind](self.inspection, framework, name)
         match reference.kind:
+            case "ratings":
+                if reference.group:
+                    raise Refused("ratings rest on evidence and have no groups", f"Leave out: @{reference.group}.")
+                return ratings_measure(framework, self.ratings, name)
             case "attribute":
                 cases = self._in_group(framework, "case", group)
                 return attribute_measure(framework, cases, name, reference.value, group)

@@ -18,6 +18,7 @@ Form = Literal["percent", "count", "x_of_y", "of", "words", "Words", "number_wor
 FORMS: tuple[Form, ...] = get_args(Form)
 KINDS = (
     "attribute", "group", "units", "interview", "performance", "fact", "table", "weight", "importance", "sampling",
+    "ratings", "targets",
 )  # fmt: skip
 GRAMMAR = "Write {{ [not] [framework/]subject[:value] [@group] [as form] }}."
 

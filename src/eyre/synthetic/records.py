@@ -223,7 +223,7 @@ class _Clocks:
 def interview_rows(plan: TwinPlan, schedule: str, people: Sequence[Mapping[str, str]], dealt: Dealt) -> list[Row]:
     """One row for each person interviewed; where the plan says so, each belongs to a case of the sample."""
     places = sorted(range(plan.cases), key=lambda number: uniform(plan.seed, "interviewed", schedule, number))
-    rows = []
+    rows: list[Row] = []
     for number, attributes in enumerate(people):
         answers = next((given for (_, unit), given in dealt.items() if unit == number), {})
         case = case_id(plan, places[number]) if plan.interviews[schedule].per_case else None
