@@ -93,8 +93,8 @@ class Inspection:
     """A whole inspection.
 
     frameworks: by id. tables: by their file without suffix ("cases", "interviews/staff", "tables/investment"), with the
-    columns that `table_schemas` gives them. texts: by name, the Markdown of texts/<name>.md. sampling: what sampling.yaml
-    says. certificate: of the draw, once there was one.
+    columns that `table_schemas` gives them. texts: by name, the Markdown of texts/<name>.md. sampling: what
+    sampling.yaml says. certificate: of the draw, once there was one.
     """
 
     about: About
@@ -103,5 +103,5 @@ class Inspection:
     findings: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     recommendations: tuple[Recommendation, ...] = ()
-    sampling: SamplingPlan = SamplingPlan()
+    sampling: SamplingPlan = field(default_factory=SamplingPlan)
     certificate: Certificate | None = None

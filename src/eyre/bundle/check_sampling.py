@@ -25,7 +25,9 @@ def sampling_problems(loaded: Loaded, inspection: Inspection) -> Iterator[Proble
             reason = "there is a sample but no certificate, so nobody can repeat the draw"
             yield Problem(layout.CERTIFICATE, reason, "Add the certificate, or draw with eyre sample draw.")
         return
-    unread = any(p.severity == "error" for name in ("caseload", "frame", "sample", "strata") for p in _problems(loaded, name))
+    unread = any(
+        p.severity == "error" for name in ("caseload", "frame", "sample", "strata") for p in _problems(loaded, name)
+    )
     if unread:
         return  # told where the file is read
     try:
@@ -33,7 +35,9 @@ def sampling_problems(loaded: Loaded, inspection: Inspection) -> Iterator[Proble
         rules = design(framework, inspection.sampling, inspection.about.inspected_from)
         differences = verify(certificate, tables["caseload"], rules, tables["frame"], tables["sample"])
     except KeyError:
-        differences = (f"The certificate is of the framework {certificate.framework}, which the inspection does not use.",)
+        differences = (
+            f"The certificate is of the framework {certificate.framework}, which the inspection does not use.",
+        )
     except EyreError as error:
         differences = (str(error),)
     for difference in differences:
@@ -55,7 +59,7 @@ def _replacements(loaded: Loaded) -> Iterator[Problem]:
     """A reserve is taken in drawn order, for a case that was dropped for a reason."""
     findings = Findings(file_of(loaded, "sample"))
     status = {values["case_id"]: values["status"] for _, values in rows(loaded, "sample")}
-    waiting = {}
+    waiting: dict[str, int] = {}
     for row, values in rows(loaded, "sample"):
         if values["status"] == "waiting":
             waiting[values["stratum"]] = min(values["draw_order"], waiting.get(values["stratum"], values["draw_order"]))
@@ -63,7 +67,9 @@ def _replacements(loaded: Loaded) -> Iterator[Problem]:
             findings.error("the case was dropped without a reason", "Give the reason.", row, "reason")
         if (values["status"] == "replacement") != (values["replaces"] is not None and values["role"] == "reserve"):
             if values["status"] != "dropped":
-                reason = "a replacement is a reserve that names the case in whose place it stands, and no other case does"
+                reason = (
+                    "a replacement is a reserve that names the case in whose place it stands, and no other case does"
+                )
                 findings.error(reason, "Mend status or replaces.", row, "replaces", values["replaces"])
         elif values["replaces"] is not None and status.get(values["replaces"]) != "dropped":
             findings.error("the case replaced was not dropped", "Mend its status.", row, "replaces", values["replaces"])
@@ -82,7 +88,11 @@ def _cases(loaded: Loaded, inspection: Inspection) -> Iterator[Problem]:
         one = drawn.get(values["case_id"])
         if one is None or one["status"] not in INSPECTED:
             reason = "the case was not drawn" if one is None else f"the case is {one['status']} in the sample"
-            findings.error(reason, "Leave it out, or replace a case with eyre sample replace.", row, "case_id", values["case_id"])
+            findings.error(
+                reason, "Leave it out, or replace a case with eyre sample replace.", row, "case_id", values["case_id"]
+            )
         elif values["stratum"] is not None and values["stratum"] != one["stratum"]:
-            findings.error("the case was drawn from another stratum", f"Write {one['stratum']}.", row, "stratum", values["stratum"])
+            findings.error(
+                "the case was drawn from another stratum", f"Write {one['stratum']}.", row, "stratum", values["stratum"]
+            )
     yield from findings.all()

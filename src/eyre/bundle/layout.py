@@ -16,10 +16,10 @@ FRAMEWORKS = "frameworks"
 TEXTS = "texts"
 TABLE_SUFFIXES = (".csv", ".parquet")
 
-# Without these there is no inspection; a table that is absent otherwise is read as one without rows. Before the draw
-# there are no cases yet, only the caseload.
+# Without these there is no inspection; a table that is absent otherwise is read as one without rows. Before
+# anything is assessed a bundle may hold no more than its caseload.
 NEEDED_TABLES = ("cases",)
-BEFORE_THE_DRAW = "caseload"
+NEEDS_THEM = "assessments"
 
 _ALLOWED_BESIDE = ("README.md", "LICENSE", "CHANGELOG.md")
 _LEFT_BY_PROGRAMS = re.compile(r"(.*/)?([.~].*|Thumbs\.db|desktop\.ini)|__MACOSX/.*|(.*/)?\.[^/]+/.*", re.IGNORECASE)

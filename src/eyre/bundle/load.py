@@ -177,8 +177,8 @@ def _placed(problem: Problem, own: Iterable[str]) -> Problem:
 def _table(files: Files, schema: TableSchema, problems: list[Problem]) -> TableFile | None:
     paths = [path for suffix in layout.TABLE_SUFFIXES if (path := f"{schema.name}{suffix}") in files]
     if not paths:
-        begun = any(f"{layout.BEFORE_THE_DRAW}{suffix}" in files for suffix in layout.TABLE_SUFFIXES)
-        if schema.name in layout.NEEDED_TABLES and not begun:
+        assessed = any(f"{layout.NEEDS_THEM}{suffix}" in files for suffix in layout.TABLE_SUFFIXES)
+        if schema.name in layout.NEEDED_TABLES and assessed:
             remedy = f"Add it with the columns {', '.join(schema.columns)}."
             problems.append(Problem(f"{schema.name}.csv", "the file is missing", remedy))
         return None

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
+
 from eyre.assessment.inspection import Inspection
 from eyre.bundle.load import Loaded
 from eyre.tables.table_file import TableFile
@@ -38,4 +40,4 @@ def without(inspection: Inspection, table: str, places: Collection[int]) -> Insp
         return inspection
     whole = inspection.tables[table]
     kept = [place for place in range(whole.num_rows) if place not in places]
-    return replace(inspection, tables={**inspection.tables, table: whole.take(kept)})
+    return replace(inspection, tables={**inspection.tables, table: whole.take(pa.array(kept, pa.int64()))})

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import eyre
-from eyre.cli import bundles, demo, frameworks, synthetic
+from eyre.cli import bundles, demo, frameworks, sampling, synthetic
 from eyre.cli.show import errors, fail
 from eyre.errors import EyreError
 
@@ -31,6 +31,8 @@ app.command()(bundles.feedback)
 app.command()(bundles.trace)
 app.command()(bundles.answer)
 app.add_typer(frameworks.app, name="framework")
+app.add_typer(sampling.caseload_app, name="caseload")
+app.add_typer(sampling.sample_app, name="sample")
 app.add_typer(synthetic.app, name="synthetic")
 
 

@@ -103,9 +103,13 @@ def _conditions(framework: Framework) -> Iterator[Misfit]:
     spec = framework.spec
     if spec.applies_to:
         yield from _condition(framework, ("applies_to",), spec.applies_to, {}, framework.attributes)
-    for key in ("eligible", "quotas"):
-        for number, rule in enumerate(getattr(spec.sampling, key, ())):
-            yield from _condition(framework, ("sampling", key, number, "when"), rule.when, {}, framework.attributes)
+    rules = spec.sampling
+    deciding = (
+        {"eligible": [rule.when for rule in rules.eligible], "quotas": [q.when for q in rules.quotas]} if rules else {}
+    )
+    for key, conditions in deciding.items():
+        for number, when in enumerate(conditions):
+            yield from _condition(framework, ("sampling", key, number, "when"), when, {}, framework.attributes)
     for number, group in enumerate(spec.groups):
         schedule = framework.schedules.get(group.unit)
         attributes = {a.id: a for a in schedule.attributes} if schedule else framework.attributes
@@ -144,7 +148,8 @@ def _sampling(framework: Framework) -> Iterator[Misfit]:
         for value in asked.spellings:
             known = values_of(framework, named) if named else {}
             yield from _known((*here, "spellings", value), value, known, f"value of {asked.attribute}")
-    decisive = [part.attribute for rule in (*rules.eligible, *rules.quotas) for part in parts(rule.when)]
+    conditions = (*(rule.when for rule in rules.eligible), *(quota.when for quota in rules.quotas))
+    decisive = [part.attribute for when in conditions for part in parts(when)]
     stated = {asked.attribute: asked for asked in rules.caseload}
     for name in dict.fromkeys(name for name in decisive if name):
         if name not in stated:

@@ -369,9 +369,13 @@ class Sampling(Spec):
     divided_by: tuple[Id, ...] = Field(
         default=(), description="Attributes, team or manager_key: strata within strata, the widest first."
     )
-    allocation: AllocationMethod = Field(default="proportional", description="How a stratum is shared among those in it.")
+    allocation: AllocationMethod = Field(
+        default="proportional", description="How a stratum is shared among those in it."
+    )
     most_per_manager: PositiveInt | None = None
-    reserves: Annotated[Amount, Field(ge=0)] = Field(default=Fraction(0), description="Share of the cases of a stratum.")
+    reserves: Annotated[Amount, Field(ge=0)] = Field(
+        default=Fraction(0), description="Share of the cases of a stratum."
+    )
     months_under_supervision: tuple[PositiveInt, PositiveInt] = Field(
         description="Completed months on the day that counts; both ends are eligible."
     )

@@ -55,7 +55,9 @@ def allocate(sizes: Mapping[str, int], titles: Mapping[str, str], design: Design
         below = {path: number for path, number in leaves.items() if path[0] == part} or {(part,): 0}
         for path, own in _divided(below, size, 1, design).items():
             id_ = SEPARATOR.join(path)
-            strata.append(Stratum(id_, titles.get(id_, _title(part, design)), below[path], _reserved(own, below[path], design)))
+            strata.append(
+                Stratum(id_, titles.get(id_, _title(part, design)), below[path], _reserved(own, below[path], design))
+            )
     return tuple(strata)
 
 
@@ -82,7 +84,7 @@ def _quotas(leaves: Sizes, design: Design) -> dict[str, Size]:
 def _divided(leaves: Sizes, size: Size, depth: int, design: Design) -> dict[Path, Size]:
     """Share a number of cases among the strata that begin with the same values, level by level."""
     if depth == len(next(iter(leaves))):
-        return {path: size for path in leaves}
+        return dict.fromkeys(leaves, size)
     parts: dict[Path, dict[Path, int]] = {}
     for path, number in leaves.items():
         parts.setdefault(path[: depth + 1], {})[path] = number
@@ -126,7 +128,9 @@ def apportioned(weights: Mapping[str, Fraction], available: Mapping[str, int], t
     found = {}
     for name in weights:
         if name in full:
-            found[name] = Size(0).changed(available[name], "its share of the cases is above what is eligible: all are drawn")
+            found[name] = Size(0).changed(
+                available[name], "its share of the cases is above what is eligible: all are drawn"
+            )
             continue
         why = f"its part of {left} is {float(shares[name]):.2f}, rounded down"
         own = Size(0).changed(cases[name], why)
@@ -141,7 +145,9 @@ def _full(weights: Mapping[str, Fraction], available: Mapping[str, int], total: 
         left = total - sum(available[name] for name in full)
         whole = sum((weight for name, weight in weights.items() if name not in full), Fraction(0))
         more = {
-            name for name, weight in weights.items() if name not in full and whole and left * weight >= available[name] * whole
+            name
+            for name, weight in weights.items()
+            if name not in full and whole and left * weight >= available[name] * whole
         }
         if not more:
             return full
@@ -150,6 +156,9 @@ def _full(weights: Mapping[str, Fraction], available: Mapping[str, int], total: 
 
 def _reserved(size: Size, available: int, design: Design) -> Size:
     """Reserves as a share of the cases; the method smallest_first has its own."""
-    wanted = size.reserves if design.allocation == "smallest_first" and design.divided_by else half_up(size.cases * design.reserves)
+    wanted = (
+        size.reserves
+        if design.allocation == "smallest_first" and design.divided_by
+        else half_up(size.cases * design.reserves)
+    )
     return replace(size, reserves=min(wanted, available - size.cases))
-

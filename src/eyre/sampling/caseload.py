@@ -6,12 +6,10 @@ names stand in `people` alone.
 
 from __future__ import annotations
 
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from eyre.errors import Problem
 from eyre.framework.framework import Framework
@@ -20,6 +18,8 @@ from eyre.sampling.persons import manager_keys, same_person
 from eyre.sampling.plan import SamplingPlan
 from eyre.sampling.table_schemas import caseload_schema, rules_of_draw
 from eyre.tables.cells import Cell, folded, read_cell, unguard
+from eyre.tables.columns import Column
+from eyre.tables.columns import compute as pc
 from eyre.tables.raw_table import RawTable, read_raw_csv
 from eyre.tables.schema import Field
 from eyre.tables.table_file import Findings
@@ -34,7 +34,7 @@ class Caseload:
 
     cases: pa.Table
     people: pa.Table
-    rows: pa.Array
+    rows: Column
     problems: tuple[Problem, ...]
 
 
@@ -53,15 +53,21 @@ def read_caseload(
     places = place_columns(raw.header, columns, findings) if raw else {}
     if raw is None or not places:
         empty = caseload_schema([framework]).empty()
-        return Caseload(empty, manager_keys(pa.array([], pa.string()), people)[1], pa.array([], pa.int64()), findings.all())
+        return Caseload(
+            empty, manager_keys(pa.array([], pa.string()), people)[1], pa.array([], pa.int64()), findings.all()
+        )
     values = _read_columns(raw, places, columns, framework, plan, findings)
     _find_missing(values, places, raw, framework, findings)
     managers, newcomers = manager_keys(values["manager_key"], people)
     values |= {"manager_key": managers}
     if "name" in places and "date_of_birth" in places:
         values |= {"person": same_person(values["case_id"], values["name"], values["date_of_birth"], values["person"])}
-    _find_repeated(values["case_id"], raw.rows, findings, "the reference stands in several rows", "one row of it is drawn from")
-    _find_repeated(values["person"], raw.rows, findings, "cases are of one person", "one of them may be drawn", shown=False)
+    _find_repeated(
+        values["case_id"], raw.rows, findings, "the reference stands in several rows", "one row of it is drawn from"
+    )
+    _find_repeated(
+        values["person"], raw.rows, findings, "cases are of one person", "one of them may be drawn", shown=False
+    )
     schema = caseload_schema([framework])
     cases = pa.Table.from_arrays([values[field.name] for field in schema.fields], schema=schema.to_arrow())
     return Caseload(cases, newcomers, raw.rows, findings.all())
@@ -80,12 +86,17 @@ def _is_workbook(data: bytes) -> bool:
 
 
 def _read_columns(
-    raw: RawTable, places: Mapping[str, int], columns: Columns, framework: Framework, plan: SamplingPlan, findings: Findings
-) -> dict[str, pa.Array]:
+    raw: RawTable,
+    places: Mapping[str, int],
+    columns: Columns,
+    framework: Framework,
+    plan: SamplingPlan,
+    findings: Findings,
+) -> dict[str, Column]:
     values = {}
     for field in columns.fields:
         if field.name not in places:
-            values[field.name] = pa.nulls(len(raw.rows), field.arrow_type)
+            values[field.name] = pa.array([None] * len(raw.rows), field.arrow_type)
             continue
         texts = raw.columns[places[field.name]]
         meanings = _Meanings(field, framework, plan, raw.delimiter)
@@ -93,7 +104,7 @@ def _read_columns(
     return values
 
 
-def _plain(texts: pa.Array) -> pa.Array:
+def _plain(texts: Column) -> Column:
     """Text that may be anything: a reference, a name, a team. Space around it is dropped."""
     trimmed = pc.utf8_trim_whitespace(texts)
     guarded = pc.starts_with(trimmed, "'")
@@ -128,7 +139,7 @@ class _Meanings:
         return Cell(self.known.get(folded(plain), plain))
 
 
-def _read(field: Field, texts: pa.Array, meanings: _Meanings, rows: pa.Array, findings: Findings) -> pa.Array:
+def _read(field: Field, texts: Column, meanings: _Meanings, rows: Column, findings: Findings) -> Column:
     """Read a column by its different texts; most columns hold few."""
     encoded = texts.dictionary_encode()
     different = encoded.dictionary.to_pylist()
@@ -141,8 +152,8 @@ def _tell_odd(
     field: Field,
     different: Sequence[str],
     cells: Sequence[Cell],
-    indices: pa.Array,
-    rows: pa.Array,
+    indices: Column,
+    rows: Column,
     meanings: _Meanings,
     findings: Findings,
 ) -> None:
@@ -176,10 +187,11 @@ def _cells(number: int) -> str:
 
 
 def _find_missing(
-    values: Mapping[str, pa.Array], places: Mapping[str, int], raw: RawTable, framework: Framework, findings: Findings
+    values: Mapping[str, Column], places: Mapping[str, int], raw: RawTable, framework: Framework, findings: Findings
 ) -> None:
     """Tell empty cells: a case without a reference cannot be drawn, any other stays and is counted."""
-    for row in raw.rows.filter(values["case_id"].is_null()).to_pylist():
+    nameless = values["case_id"].is_null() if "case_id" in places else pa.repeat(False, len(raw.rows))
+    for row in raw.rows.filter(nameless).to_pylist():
         findings.error("the case has no reference", "Fill in the cell.", row, "case_id")
     for field in caseload_schema([framework]).fields:
         if field.name in places and field.name not in ("case_id", "person", "ended_on"):
@@ -189,13 +201,11 @@ def _find_missing(
                 findings.notice(reason, "Ask the area for them.", empty[0], field.name)
 
 
-def _blank(texts: pa.Array) -> pa.Array:
+def _blank(texts: Column) -> Column:
     return pc.equal(pc.utf8_trim_whitespace(texts), "")
 
 
-def _find_repeated(
-    keys: pa.Array, rows: pa.Array, findings: Findings, what: str, then: str, *, shown: bool = True
-) -> None:
+def _find_repeated(keys: Column, rows: Column, findings: Findings, what: str, then: str, *, shown: bool = True) -> None:
     """Tell the rows that share a key, twenty times; how often in all is told once."""
     counts = pc.value_counts(keys.drop_null())
     repeated = counts.filter(pc.greater(counts.field("counts"), 1)).field("values")

@@ -110,7 +110,9 @@ def read_certificate(text: str, name: str) -> Certificate:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or None
         reason = f"this is no certificate of a draw ({first['msg'][:120]})"
-        raise Problems([Problem(name, reason, "Put back the file as eyre sample draw wrote it.", column=place)]) from error
+        raise Problems(
+            [Problem(name, reason, "Put back the file as eyre sample draw wrote it.", column=place)]
+        ) from error
 
 
 def open_seed(seed: str) -> Seed:
@@ -121,7 +123,9 @@ def open_seed(seed: str) -> Seed:
 def committed_seed(secret: str, public_value: str, plan: SamplingPlan) -> Seed:
     """The seed from a secret that was committed in sampling.yaml. Raises EyreError where it is another secret."""
     if plan.commitment is None:
-        raise EyreError("No secret was committed before. Run eyre sample commit first, or give an open seed with --seed.")
+        raise EyreError(
+            "No secret was committed before. Run eyre sample commit first, or give an open seed with --seed."
+        )
     if commitment(secret) != plan.commitment:
         raise EyreError("This is not the secret that was committed. Give the one that eyre sample commit printed.")
     return Seed(
@@ -210,7 +214,10 @@ def verify(
     """
     differences = [*_seed_differences(certificate.seed)]
     if certificate.method != METHOD:
-        return (*differences, f"The certificate is of the method {certificate.method}; this version of eyre knows {METHOD}.")
+        return (
+            *differences,
+            f"The certificate is of the method {certificate.method}; this version of eyre knows {METHOD}.",
+        )
     if certificate.rules != design.framework.spec.sampling:
         differences.append("The rules in the certificate are not those of the framework.")
     again = sampling_frame(caseload, design)
@@ -233,7 +240,10 @@ def _frame_differences(certificate: Certificate, again: SamplingFrame, frame: pa
     if frame_hash(frame) != certificate.frame_hash:
         yield "frame.csv is not the frame of the certificate."
     if frame_hash(again.cases) != certificate.frame_hash:
-        yield f"The caseload gives a frame of {again.cases.num_rows:,} cases; the certificate has {certificate.frame_size:,}."
+        yield (
+            f"The caseload gives a frame of {again.cases.num_rows:,} cases, not the one of the certificate, "
+            f"which has {certificate.frame_size:,}."
+        )
         yield from _set_differences(_keys(again.cases, 2), _keys(frame, 2), "in the frame")
     left_out = tuple(LeftOut(**row) for row in again.exclusions.to_pylist())
     if left_out != certificate.left_out:
@@ -245,7 +255,11 @@ def _sample_differences(certificate: Certificate, drawn: Sample, sample: pa.Tabl
     claimed = {one.stratum: (one.cases, one.reserves) for one in certificate.strata}
     for stratum in sorted(sizes.keys() | claimed.keys()):
         if sizes.get(stratum) != claimed.get(stratum):
-            yield f"{stratum}: the rules give {sizes.get(stratum)} cases and reserves, the certificate has {claimed.get(stratum)}."
+            here, there = sizes.get(stratum, (0, 0)), claimed.get(stratum, (0, 0))
+            yield (
+                f"{stratum}: the rules give {here[0]} cases and {here[1]} reserves, "
+                f"the certificate has {there[0]} and {there[1]}."
+            )
     if sample_hash(drawn.cases) != certificate.sample_hash:
         yield "The draw repeated gives another sample than the certificate has."
     yield from _set_differences(_keys(drawn.cases, 5), _keys(sample, 5), "in the sample")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from eyre.framework.conditions import holds, parts
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Condition, Group
+from eyre.tables.columns import Column
+from eyre.tables.columns import compute as pc
 from eyre.tables.csv_table import written
 
 
@@ -22,7 +23,7 @@ def attributes_in(condition: Condition, groups: Mapping[str, Group]) -> Iterator
             yield part.attribute
 
 
-def fulfilled(condition: Condition, table: pa.Table, framework: Framework) -> pa.Array:
+def fulfilled(condition: Condition, table: pa.Table, framework: Framework) -> Column:
     """Whether a condition holds, for each row. A column that the table has not counts as empty."""
     names = [name for name in dict.fromkeys(attributes_in(condition, framework.groups)) if name in table.column_names]
     codes, combinations = distinct(table, names)
@@ -30,9 +31,9 @@ def fulfilled(condition: Condition, table: pa.Table, framework: Framework) -> pa
     return pa.array(met, pa.bool_()).take(codes)
 
 
-def distinct(table: pa.Table, names: Sequence[str]) -> tuple[pa.Array, list[tuple[str | None, ...]]]:
+def distinct(table: pa.Table, names: Sequence[str]) -> tuple[Column, list[tuple[str | None, ...]]]:
     """Number the different combinations of some columns: the number for each row, and the combinations as text."""
-    codes: pa.Array = pa.repeat(pa.scalar(0, pa.int64()), table.num_rows)
+    codes: Column = pa.repeat(pa.scalar(0, pa.int64()), table.num_rows)
     combinations: list[tuple[str | None, ...]] = [()]
     for name in names:
         encoded = _combined(table[name]).dictionary_encode(null_encoding="encode")
@@ -48,5 +49,5 @@ def _as_text(value: object) -> str | None:
     return value if isinstance(value, str) or value is None else written(value)
 
 
-def _combined(column: pa.ChunkedArray) -> pa.Array:
+def _combined(column: Column) -> Column:
     return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)

@@ -1,7 +1,7 @@
 """Frame, allocation and seed -> the sample: the cases with the smallest tickets of each stratum.
 
-The ticket of a case is the SHA-256 of the seed and its reference, so that the draw depends on no library's generator, on
-no order of the file, and on no other case. Source: R. L. Rivest, Consistent sampling with replacement (2018), here
+The ticket of a case is the SHA-256 of the seed and its reference, so that the draw depends on no library's generator,
+on no order of the file, and on no other case. Source: R. L. Rivest, Consistent sampling with replacement (2018), here
 without replacement.
 """
 
@@ -57,13 +57,17 @@ def draw(frame: pa.Table, strata: Sequence[Stratum], seed: str, most_per_manager
                 "position": list(range(len(strata))),
                 "cases": [one.size.cases for one in strata],
                 # A limit may pass over any number of cases, so then all of them are looked at.
-                "wanted": [one.frame_size if most_per_manager else one.size.cases + one.size.reserves for one in strata],
+                "wanted": [
+                    one.frame_size if most_per_manager else one.size.cases + one.size.reserves for one in strata
+                ],
             }
         ),
     )
     if most_per_manager is not None:
         ordered, strata = limited(ordered, strata, most_per_manager)
-    main = [order <= cases for order, cases in zip(*(ordered[n].to_pylist() for n in ("draw_order", "cases")), strict=True)]
+    main = [
+        order <= cases for order, cases in zip(*(ordered[n].to_pylist() for n in ("draw_order", "cases")), strict=True)
+    ]
     columns = {
         "case_id": ordered["case_id"],
         "stratum": ordered["stratum"],

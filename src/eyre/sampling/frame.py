@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from eyre.framework.spec import Condition
 from eyre.sampling.conditions import attributes_in, distinct, fulfilled
 from eyre.sampling.design import REST, REST_TITLE, Design
 from eyre.sampling.table_schemas import EXCLUSIONS, FRAME
+from eyre.tables.columns import Column
+from eyre.tables.columns import compute as pc
 from eyre.tables.engine import query
 
 NOT_STATED = "not stated"
@@ -35,7 +37,7 @@ class SamplingFrame:
 
     cases: pa.Table
     exclusions: pa.Table
-    left_out: pa.Array
+    left_out: Column
     titles: dict[str, str]
 
     @property
@@ -45,7 +47,7 @@ class SamplingFrame:
         return dict(sorted(counted.items()))
 
 
-Rule = tuple[str, str, pa.Array]  # id, reason in words, and which rows it leaves out
+Rule = tuple[str, str, Column]  # id, reason in words, and which rows it leaves out
 
 
 def sampling_frame(caseload: pa.Table, design: Design) -> SamplingFrame:
@@ -53,7 +55,7 @@ def sampling_frame(caseload: pa.Table, design: Design) -> SamplingFrame:
 
     caseload: with the columns of `caseload_schema`. Every row of it is either in the frame or counted by reason.
     """
-    reason: pa.Array = pa.nulls(caseload.num_rows, pa.string())
+    reason: Column = pa.nulls(caseload.num_rows, pa.string())
     rules = [*_rules(caseload, design)]
     for id_, _, left_out in rules:
         reason = _marked(reason, left_out, id_)
@@ -88,26 +90,29 @@ def _rules(caseload: pa.Table, design: Design) -> Iterator[Rule]:
         yield rule.id, rule.title, fails
 
 
-def _undecided(when: object, caseload: pa.Table, design: Design) -> pa.Array:
+def _undecided(when: Condition, caseload: pa.Table, design: Design) -> Column:
     """Rows in which an attribute that a rule looks at is empty, or has a value that the framework does not know."""
     framework = design.framework
-    names = [n for n in dict.fromkeys(attributes_in(when, framework.groups)) if n in caseload.column_names]  # type: ignore[arg-type]
+    names = [n for n in dict.fromkeys(attributes_in(when, framework.groups)) if n in caseload.column_names]
     known = {name: {option.value for option in framework.attributes[name].values} for name in names}
     codes, combinations = distinct(caseload, names)
     open_ = [
-        any(value is None or (known[name] and value not in known[name]) for name, value in zip(names, values, strict=True))
+        any(
+            value is None or (known[name] and value not in known[name])
+            for name, value in zip(names, values, strict=True)
+        )
         for values in combinations
     ]
     return pa.array(open_, pa.bool_()).take(codes)
 
 
-def _marked(reason: pa.Array, left_out: pa.Array, id_: str) -> pa.Array:
+def _marked(reason: Column, left_out: Column, id_: str) -> Column:
     """Give a reason to the rows that a rule leaves out and that have none yet."""
     newly = pc.and_(reason.is_null(), pc.fill_null(left_out, False))
     return pc.if_else(newly, pa.scalar(id_), reason)
 
 
-def _surplus(caseload: pa.Table, reason: pa.Array, key: str) -> pa.Array:
+def _surplus(caseload: pa.Table, reason: Column, key: str) -> Column:
     places = pa.array(range(caseload.num_rows), pa.int64())
     kept = caseload.append_column("place", places).filter(reason.is_null())
     others = ", ".join(f'"{name}" NULLS LAST' for name in caseload.column_names if name not in (key, "commenced_on"))
@@ -115,16 +120,19 @@ def _surplus(caseload: pa.Table, reason: pa.Array, key: str) -> pa.Array:
     return pc.is_in(places, value_set=found.combine_chunks())
 
 
-def _strata(caseload: pa.Table, design: Design) -> tuple[pa.Array, dict[str, str]]:
+def _strata(caseload: pa.Table, design: Design) -> tuple[Column, dict[str, str]]:
     """The stratum of each case: the first quota that it fulfils, then the values of the columns that divide it."""
-    top: pa.Array = pa.nulls(caseload.num_rows, pa.string())
+    top: Column = pa.nulls(caseload.num_rows, pa.string())
     for quota in design.quotas:
         top = _marked(top, fulfilled(quota.when, caseload, design.framework), quota.id)
     top = top.fill_null(REST)
     codes, combinations = distinct(caseload.append_column("", top), ["", *design.divided_by])
     titles = {quota.id: quota.title for quota in design.quotas} | {REST: REST_TITLE}
     paths = [stratum_id(tuple(value or NOT_STATED for value in values)) for values in combinations]
-    named = {path: ", ".join((titles[v[0] or REST], *(x or NOT_STATED for x in v[1:]))) for path, v in zip(paths, combinations, strict=True)}
+    named = {
+        path: ", ".join((titles[v[0] or REST], *(x or NOT_STATED for x in v[1:])))
+        for path, v in zip(paths, combinations, strict=True)
+    }
     return pa.array(paths, pa.string()).take(codes), named
 
 
@@ -136,12 +144,12 @@ def stratum_id(path: tuple[str, ...]) -> str:
     return SEPARATOR.join(value.replace("/", "|") for value in path)
 
 
-def _managers(caseload: pa.Table, design: Design) -> pa.Array:
+def _managers(caseload: pa.Table, design: Design) -> Column:
     managers = caseload["manager_key"].combine_chunks()
     return managers if design.uses_managers else pa.nulls(len(managers), pa.string())
 
 
-def _register(reason: pa.Array, titles: dict[str, str]) -> pa.Table:
+def _register(reason: Column, titles: dict[str, str]) -> pa.Table:
     counted = {row["values"]: row["counts"] for row in pc.value_counts(reason.drop_null()).to_pylist()}
     rows = [{"reason": id_, "title": title, "cases": counted[id_]} for id_, title in titles.items() if id_ in counted]
     return pa.Table.from_pylist(rows, schema=EXCLUSIONS.to_arrow())

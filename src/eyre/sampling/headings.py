@@ -1,4 +1,4 @@
-"""Which column of a caseload each heading of an area's file means. Nothing is guessed: a spelling is known or asked for."""
+"""Which column of a caseload each heading of a file means. Nothing is guessed: a spelling is known or asked for."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "Date order made",
     ),
     "ended_on": (
-        "End", "End date", "Date ended", "Ended", "Termination date", "Date terminated", "Terminated", "Date of termination",
-        "End of supervision", "Supervision end date",
+        "End", "End date", "Date ended", "Ended", "Termination date", "Date terminated", "Terminated",
+        "Date of termination", "End of supervision", "Supervision end date",
     ),
     "team": ("Unit", "Office", "Team name", "LDU", "PDU", "Cluster", "District"),
     "manager_key": (
         "Manager", "Case manager", "Case manager name", "Officer", "Responsible officer", "Supervising officer",
         "Offender manager", "Probation officer", "Probation practitioner", "Key worker", "OM", "PO",
     ),
-    "name": ("Offender", "Offender name", "Full name", "Client name", "Person", "Person on probation", "Surname and forename"),
+    "name": ("Offender", "Offender name", "Full name", "Client name", "Person on probation", "Surname and forename"),
     "date_of_birth": ("DOB", "D.O.B.", "Birth date", "Born", "Date of birth"),
 }  # fmt: skip
 
@@ -66,7 +66,9 @@ def known_columns(framework: Framework, plan: SamplingPlan) -> Columns:
         known.update({folded(heading): asked.attribute for heading in (title, *asked.headings)})
     for heading, column in plan.columns.items():
         if column not in names:
-            raise EyreError(f"sampling.yaml gives a heading to {column!r}, which is no column. {nearest(column, names)}")
+            raise EyreError(
+                f"sampling.yaml gives a heading to {column!r}, which is no column. {nearest(column, names)}"
+            )
         known[folded(heading)] = column
     return Columns(fields, known)
 
@@ -87,13 +89,19 @@ def place_columns(header: Sequence[str], columns: Columns, findings: Findings) -
     missing = [field.name for field in columns.fields if field.name not in places]
     for name in ("case_id", "commenced_on"):
         if name in missing:
-            remedy = f"{suggest(name, unknown)} Say which column it is: --column \"heading={name}\"."
+            remedy = f'{suggest(name, unknown)} Say which column it is: --column "heading={name}".'
             findings.error(f"no heading means {name}, without which nothing can be drawn", remedy, 1, name)
-    absent = [name for name in missing if name not in ("case_id", "commenced_on", "person", "ended_on", "name", "date_of_birth")]
+    absent = [
+        name
+        for name in missing
+        if name not in ("case_id", "commenced_on", "person", "ended_on", "name", "date_of_birth")
+    ]
     if absent:
         reason = f"no heading means {', '.join(absent)}: the values are unknown for every case"
         findings.notice(reason, "Ask the area for them, or say which column it is with --column.")
     if unknown:
         shown = ", ".join(unknown[:8]) + (f" and {len(unknown) - 8} more" if len(unknown) > 8 else "")
-        findings.notice(f"columns that are not asked for were left out: {shown}", "If one is needed, name it with --column.")
+        findings.notice(
+            f"columns that are not asked for were left out: {shown}", "If one is needed, name it with --column."
+        )
     return places

@@ -54,7 +54,8 @@ def limited(ordered: pa.Table, strata: Sequence[Stratum], most: int) -> tuple[pa
         reserves = _reserves(others, stratum.size.reserves, most, taken)
         changed.append(replace(stratum, size=replace(size, reserves=len(reserves))))
         rows += [
-            {**row, "draw_order": place, "cases": len(chosen)} for place, row in enumerate([*chosen, *reserves], start=1)
+            {**row, "draw_order": place, "cases": len(chosen)}
+            for place, row in enumerate([*chosen, *reserves], start=1)
         ]
     return pa.Table.from_pylist(rows, schema=ordered.schema), tuple(changed)
 
@@ -66,7 +67,8 @@ def _main(rows: Sequence[Row], cases: int, most: int, taken: Counter[str]) -> li
     names = sorted(available)
     limit = {name: most - taken[name] for name in names}
     target, _ = hand_over({name: first[name] for name in names}, available, limit)
-    chosen, given = [], Counter[str]()
+    chosen: list[Row] = []
+    given: Counter[str] = Counter()
     for row in rows:
         name = _manager(row)
         if given[name] < target[name]:
@@ -77,7 +79,7 @@ def _main(rows: Sequence[Row], cases: int, most: int, taken: Counter[str]) -> li
 
 
 def _reserves(rows: Sequence[Row], wanted: int, most: int, taken: Counter[str]) -> list[Row]:
-    chosen = []
+    chosen: list[Row] = []
     for row in rows:
         if len(chosen) < wanted and taken[_manager(row)] < most:
             taken[_manager(row)] += 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from eyre.tables.cells import folded
+from eyre.tables.columns import Column
+from eyre.tables.columns import compute as pc
 from eyre.tables.engine import query
 
 MANAGER_KIND = "case_manager"
@@ -29,10 +30,10 @@ SELECT place, person FROM words JOIN several USING (name, date_of_birth)
 """
 
 
-def same_person(case_ids: pa.Array, names: pa.Array, births: pa.Array, persons: pa.Array) -> pa.Array:
+def same_person(case_ids: Column, names: Column, births: Column, persons: Column) -> Column:
     """The key of the person for each case whose person has several: the smallest reference of them.
 
-    Cases are of one person where name and date of birth are the same. persons: keys that were given already, which stay.
+    Cases are of one person where name and date of birth are the same. persons: keys given already, which stay.
     """
     places = pa.array(range(len(case_ids)), pa.int64())
     table = pa.table({"place": places, "case_id": case_ids, "name": names, "date_of_birth": births})
@@ -42,7 +43,7 @@ def same_person(case_ids: pa.Array, names: pa.Array, births: pa.Array, persons: 
     return pc.coalesce(persons, keys.take(index))
 
 
-def manager_keys(managers: pa.Array, people: pa.Table | None) -> tuple[pa.Array, pa.Table]:
+def manager_keys(managers: Column, people: pa.Table | None) -> tuple[Column, pa.Table]:
     """A key for each manager, by key or name in `people`, and the rows of `people` for those who are new there."""
     known: dict[str, str] = {}
     for row in people.to_pylist() if people is not None else ():
@@ -53,7 +54,13 @@ def manager_keys(managers: pa.Array, people: pa.Table | None) -> tuple[pa.Array,
     written = encoded.dictionary.to_pylist()
     # Sorted, so that a manager has the same key wherever in the file the first case stands.
     new = sorted({folded(name): name for name in sorted(written, reverse=True) if folded(name) not in known}.items())
-    first = max((int(key[len("manager-") :]) for key in known.values() if re.fullmatch("manager-[0-9]{1,9}", key)), default=0) + 1
+    first = (
+        max(
+            (int(key[len("manager-") :]) for key in known.values() if re.fullmatch("manager-[0-9]{1,9}", key)),
+            default=0,
+        )
+        + 1
+    )
     given = {name: f"manager-{number:03d}" for number, (name, _) in enumerate(new, start=first)}
     rows = [{"key": given[name], "kind": MANAGER_KIND, "name": shown, "contact": None} for name, shown in new]
     known |= given

@@ -1,4 +1,4 @@
-"""A case that cannot be inspected -> the next reserve of its stratum in its place, and what each stratum has achieved."""
+"""A case that cannot be inspected -> the next reserve of its stratum in its place, and what each stratum achieves."""
 
 from __future__ import annotations
 

@@ -27,9 +27,7 @@ def smallest_first(available: Mapping[str, int], requested: int, buffer: Fractio
     main = _repaired(base, available, requested)
     with_buffer = {name: _buffered(own, available[name], buffer) for name, own in base.items()}
     drawn = _repaired(with_buffer, available, requested + half_up(requested * buffer))
-    return {
-        name: replace(own, reserves=max(0, drawn[name].cases - own.cases)) for name, own in main.items()
-    }
+    return {name: replace(own, reserves=max(0, drawn[name].cases - own.cases)) for name, own in main.items()}
 
 
 def half_up(number: Fraction) -> int:
@@ -55,5 +53,6 @@ def _repaired(sizes: Mapping[str, Size], available: Mapping[str, int], total: in
     steps = Counter(in_turn(abs(surplus), order, room))
     sign = 1 if surplus < 0 else -1
     why = "one at a time, smallest first" if surplus < 0 else "one at a time, largest first"
-    return {name: own.changed(own.cases + sign * steps[name], f"{why}, to reach {total}") for name, own in sizes.items()}
-
+    return {
+        name: own.changed(own.cases + sign * steps[name], f"{why}, to reach {total}") for name, own in sizes.items()
+    }

@@ -100,7 +100,7 @@ def caseload_schema(frameworks: Iterable[Framework]) -> TableSchema:
 
 def _attribute(attribute: Attribute) -> Field:
     kind = attribute.kind if attribute.kind in ("number", "date") else "key"
-    return Field(attribute.id, kind, description=attribute.title)  # type: ignore[arg-type]
+    return Field(attribute.id, kind, description=attribute.title)
 
 
 def sampling_schemas(frameworks: Iterable[Framework]) -> tuple[TableSchema, ...]:

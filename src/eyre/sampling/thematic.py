@@ -10,7 +10,7 @@ from eyre.sampling.replacement import inspected_cases
 
 
 def thematic_cases(sample: pa.Table, caseload: pa.Table, framework: Framework) -> tuple[str, ...]:
-    """The cases to inspect that a framework applies to; where it states a size of its own, those with the first tickets.
+    """The cases to inspect that a framework applies to; where it states a size, as many with the first tickets.
 
     The rule is the framework's `applies_to`, by what the caseload says of a case. All cases of the sample stay random
     within the theme, since the ticket knows nothing of it.

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv as pa_csv
 
 from eyre.tables.cells import folded
+from eyre.tables.columns import Column
+from eyre.tables.columns import compute as pc
 from eyre.tables.csv_table import text_of
 from eyre.tables.table_file import Findings
 
@@ -31,8 +32,8 @@ class RawTable:
     """header: as written. columns: one array of text for each heading. rows: the row of the file of each record."""
 
     header: tuple[str, ...]
-    columns: tuple[pa.Array, ...]
-    rows: pa.Array
+    columns: tuple[Column, ...]
+    rows: Column
     delimiter: str = ","
 
 
@@ -93,7 +94,7 @@ def _plain_csv(text: str, known: Collection[str], delimiter: str) -> RawTable | 
     except pa.ArrowInvalid:
         return None
     rows = pa.array(range(2, table.num_rows + 2), pa.int64())
-    filled: pa.Array = pc.not_equal(pc.utf8_trim_whitespace(table[names[0]]), "")
+    filled: Column = pc.not_equal(pc.utf8_trim_whitespace(table[names[0]]), "")
     for name in names[1:]:
         if pc.all(filled).as_py():
             break
@@ -118,10 +119,12 @@ def _header(first: Sequence[tuple[int, Record]], known: Collection[str]) -> int 
     return scores.index(best) if best else None
 
 
-def _gather(records: Iterator[tuple[int, Record]], header: tuple[str, ...], findings: Findings, delimiter: str) -> RawTable:
+def _gather(
+    records: Iterator[tuple[int, Record]], header: tuple[str, ...], findings: Findings, delimiter: str
+) -> RawTable:
     width = len(header)
-    chunks: list[list[pa.Array]] = [[] for _ in header]
-    places: list[pa.Array] = []
+    chunks: list[list[Column]] = [[] for _ in header]
+    places: list[Column] = []
     while batch := list(islice(records, _BATCH)):
         kept = [(row, _fitted(row, record, width, findings)) for row, record in batch if any(map(str.strip, record))]
         places.append(pa.array([row for row, _ in kept], pa.int64()))

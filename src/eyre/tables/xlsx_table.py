@@ -29,7 +29,9 @@ _LONGEST_CELL = 1 << 20
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _CELL = re.compile(rb'<(?:\w+:)?c\s(?P<said>[^>]*?\br="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"[^>]*)(?<!/)>')
 _ERROR = re.compile(rb'\bt="e"')
-_FORMULA_ALONE = re.compile(rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<v></v>)?\s*</(?:\w+:)?c>")
+_FORMULA_ALONE = re.compile(
+    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<v></v>)?\s*</(?:\w+:)?c>"
+)
 _CLEAN_COPY = "Copy the rows of the table into a new workbook, or save the sheet as CSV, and send that."
 
 
@@ -67,7 +69,9 @@ def read_raw_xlsx(data: bytes, known: Collection[str], findings: Findings) -> Ra
             _tell_merged(sheet, findings)
             return raw_table(_records(sheet), known, findings)
     except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        findings.error(f"the workbook cannot be read ({str(error)[:120]})", "Open it in Excel and save it again as .xlsx.")
+        findings.error(
+            f"the workbook cannot be read ({str(error)[:120]})", "Open it in Excel and save it again as .xlsx."
+        )
         return None
 
 
