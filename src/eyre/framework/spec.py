@@ -413,6 +413,7 @@ class ReportPart(Spec):
         "performance",
         "section",
         "tables",
+        "sampling",
         "framework",
     ]
     title: str = ""

@@ -33,11 +33,16 @@ class FrameTooSmall(EyreError):
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """A part of the frame and what is drawn from it. frame_size: its eligible cases. size: cases and reserves."""
+    """A part of the frame and what is drawn from it.
+
+    frame_size: its eligible cases. target: cases that the allocation gives it. size: cases and reserves that are drawn,
+    fewer than the target only where a limit for managers leaves no other way.
+    """
 
     id: str
     title: str
     frame_size: int
+    target: int
     size: Size
 
 
@@ -54,10 +59,9 @@ def allocate(sizes: Mapping[str, int], titles: Mapping[str, str], design: Design
     for part, size in _quotas(leaves, design).items():
         below = {path: number for path, number in leaves.items() if path[0] == part} or {(part,): 0}
         for path, own in _divided(below, size, 1, design).items():
-            id_ = SEPARATOR.join(path)
-            strata.append(
-                Stratum(id_, titles.get(id_, _title(part, design)), below[path], _reserved(own, below[path], design))
-            )
+            id_, frame_size = SEPARATOR.join(path), below[path]
+            title = titles.get(id_, _title(part, design))
+            strata.append(Stratum(id_, title, frame_size, own.cases, _reserved(own, frame_size, design)))
     return tuple(strata)
 
 

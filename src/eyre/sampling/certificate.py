@@ -53,6 +53,7 @@ class StratumOfDraw(Part):
     stratum: str
     title: str
     frame_size: int
+    target: int = Field(description="Cases that the allocation gives; more than were drawn only under a limit.")
     cases: int
     reserves: int
     history: tuple[Step, ...]
@@ -168,6 +169,7 @@ def certify(
                 stratum=one.id,
                 title=one.title,
                 frame_size=one.frame_size,
+                target=one.target,
                 cases=one.size.cases,
                 reserves=one.size.reserves,
                 history=tuple(Step(cases=step.cases, why=step.why) for step in one.size.history),

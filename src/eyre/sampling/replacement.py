@@ -37,10 +37,7 @@ def replace_case(sample: pa.Table, case_id: str, reason: str) -> tuple[pa.Table,
 
 
 def strata_table(inspection: str, strata: Sequence[StratumOfDraw], sample: pa.Table) -> pa.Table:
-    """The table `strata`: what each stratum holds, was to give, gave at the draw and gives now.
-
-    target is the number that the design asked for first; drawn may be lower, for a reason in the history.
-    """
+    """The table `strata`: what each stratum holds, was to give, gave at the draw and gives now."""
     drawn = Counter(row["stratum"] for row in sample.to_pylist() if row["role"] == "main")
     achieved = Counter(row["stratum"] for row in sample.to_pylist() if row["status"] in INSPECTED)
     rows = [
@@ -49,7 +46,7 @@ def strata_table(inspection: str, strata: Sequence[StratumOfDraw], sample: pa.Ta
             "stratum": one.stratum,
             "title": one.title,
             "frame_size": one.frame_size,
-            "target": one.cases,
+            "target": one.target,
             "reserves": one.reserves,
             "drawn": drawn[one.stratum],
             "achieved": achieved[one.stratum],

@@ -49,7 +49,7 @@ STRATA = TableSchema(
         Field("stratum", "key", required=True),
         Field("title", description="The stratum in words."),
         Field("frame_size", "integer", required=True, description="Cases of the stratum in the frame."),
-        Field("target", "integer", required=True, description="Cases that the design asks for."),
+        Field("target", "integer", required=True, description="Cases that the allocation gives to it."),
         Field("reserves", "integer", required=True, description="Further cases drawn to replace others."),
         Field("drawn", "integer", required=True, description="Cases drawn, without reserves."),
         Field("achieved", "integer", required=True, description="Cases drawn and not dropped, with replacements."),
