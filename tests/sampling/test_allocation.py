@@ -29,7 +29,7 @@ def test_the_published_sampler_is_reproduced(example):
 
 
 def test_a_buffer_leaves_the_sample_itself_as_it_would_be_without():
-    requested, percent, available, with_buffer = PUBLISHED["with 20 % buffer"]
+    requested, percent, available, _ = PUBLISHED["with 20 % buffer"]
     sizes = smallest_first(available, requested, Fraction(percent, 100))
     assert {name: size.cases for name, size in sizes.items()} == PUBLISHED["148 of 1,217"][3]
     assert {name: size.reserves for name, size in sizes.items()} == {"A": 12, "B": 3, "C": 8, "D": 3, "E": 4}
