@@ -4,13 +4,11 @@ import csv
 from datetime import date, timedelta
 
 import pytest
-from typer.testing import CliRunner
+from command_line import eyre
 
 from eyre.bundle.check import check_bundle
 from eyre.bundle.read import read_bundle
 from eyre.bundle.write import write_bundle
-from eyre.cli.main import app
-from eyre.errors import EyreError
 
 PACK = "esi-2005"
 INSPECTION = f"""\
@@ -77,12 +75,10 @@ def bundle(tmp_path):
 
 
 def run(*arguments, fails=False):
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    if isinstance(result.exception, EyreError):
-        assert fails, result.exception
-        return str(result.exception)
-    assert (result.exit_code != 0) == fails, result.output
-    return " ".join(result.output.split())
+    """What a command prints, its lines joined."""
+    ran = eyre(*arguments)
+    assert ran.code == (1 if fails else 0), ran.err
+    return " ".join((ran.out + ran.err).split())
 
 
 @pytest.fixture

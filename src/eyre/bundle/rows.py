@@ -39,5 +39,6 @@ def without(inspection: Inspection, table: str, places: Collection[int]) -> Insp
     if not places:
         return inspection
     whole = inspection.tables[table]
-    kept = [place for place in range(whole.num_rows) if place not in places]
-    return replace(inspection, tables={**inspection.tables, table: whole.take(pa.array(kept, pa.int64()))})
+    # Typed, because places of no rows at all would be of no type, which take() refuses.
+    kept = pa.array([place for place in range(whole.num_rows) if place not in places], pa.int64())
+    return replace(inspection, tables={**inspection.tables, table: whole.take(kept)})
