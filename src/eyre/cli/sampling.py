@@ -157,7 +157,7 @@ def draw(
 ) -> None:
     """Draw the sample and its reserves, and write the certificate with which anybody can repeat the draw.
 
-    Example: `eyre sample draw my-inspection --seed "West Mercia, May 2005"`
+    Example: `eyre sample draw my-inspection --seed "any line of text"`
     """
     inspection = read_bundle(bundle)
     plan, before = inspection.sampling, inspection.certificate
