@@ -18,7 +18,11 @@ from eyre.scoring.scores import score
 from eyre.synthetic.twins import shipped_bundle, twins
 
 HERE = Path(__file__).parent
-PAGES = ("Scoring summary sheet", "Scores at a glance", "Section B: quality of assessment")  # after the cover, by their bookmarks
+PAGES = (
+    "Scoring summary sheet",
+    "Scores at a glance",
+    "Section B: quality of assessment",
+)  # after the cover, by their bookmarks
 PAGE_WIDTH, GAP, SHADOW = 440, 28, 8
 GROUND, SHADE = (243, 244, 246), (196, 200, 206)
 

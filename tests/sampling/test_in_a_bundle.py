@@ -107,7 +107,9 @@ def test_a_caseload_is_checked_and_taken_in_without_names(bundle, area_file):
     )
     told = run("caseload", "add", area_file, bundle, "--column", "Our ref=case_id")
     assert "The type of order or licence is not inspected" in told
-    texts = {path.name: path.read_text(encoding="utf-8") for path in bundle.iterdir() if path.suffix in (".csv", ".yaml")}
+    texts = {
+        path.name: path.read_text(encoding="utf-8") for path in bundle.iterdir() if path.suffix in (".csv", ".yaml")
+    }
     assert "Our ref: case_id" in texts["sampling.yaml"]
     assert "Officer 3" in texts.pop("people.csv")
     assert not [name for name, text in texts.items() if "Person" in text or "Officer" in text or "1980" in text]
