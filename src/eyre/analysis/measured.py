@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -100,7 +100,7 @@ def mean_of(sides: Iterable[tuple[float, Side]]) -> Side | None:
     total = sum(weight for weight, _ in parts)
     if not total:
         return None
-    influence: dict[Hashable, float] = {}
+    influence: dict[Case, float] = {}
     for weight, side in parts:
         for unit, value in side.influence.items():
             influence[unit] = influence.get(unit, 0.0) + weight / total * value

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from math import inf, sqrt
+from typing import Any
 
 from scipy import special, stats
 
@@ -13,7 +14,7 @@ from eyre.statistics.intervals import wilson
 from eyre.statistics.strata import Stratum
 from eyre.statistics.variance import stratified_variance
 
-Unit = Hashable
+Unit = Any  # whatever tells one sampled unit from every other
 FEW = 5  # from this number of met and of unmet units on each side, the approximate test is good enough
 
 
