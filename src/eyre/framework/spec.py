@@ -23,6 +23,8 @@ from pydantic import (
     model_validator,
 )
 
+from eyre.framework.disclosure_spec import Disclosure
+
 
 class Spec(BaseModel):
     """A part of a pack as a person wrote it: unknown keys are refused, nothing changes after loading."""
@@ -463,6 +465,7 @@ class FrameworkSpec(Spec):
     indicators: tuple[Indicator, ...] = ()
     tables: tuple[FactTable, ...] = ()
     sampling: Sampling | None = None
+    disclosure: Disclosure | None = None
     glossary: tuple[GlossaryEntry, ...] = ()
     report: tuple[ReportPart, ...] = ()
     tests: tuple[PackTest, ...] = ()

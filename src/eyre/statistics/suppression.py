@@ -4,18 +4,21 @@ Everything counted is cut into cells that do not overlap. A figure is one or sev
 together. Figures are admitted in the order given, most important first, and one is withheld when it is small itself, or
 when with those admitted before it the count of a small sum of cells would follow.
 
-A small sum does not follow when there is another table of whole numbers, with the same published figures, in which it
-has another count, and in which no withheld cell is 0: a reader who knows that noughts are published learns nothing
-from that either. Such a table is looked for among the changes that leave the published figures as they are; cells of 1
-are not lowered, and cells of 0 are left alone.
+A small sum does not follow when there is another table of whole numbers, none below nought, with the same published
+figures, in which it has another count. Where a cell is a figure of its own a reader knows more: noughts are published,
+so a withheld cell is none. Each such table is found by an integer programme and serves as long as it looks the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any
 
-Cell = Hashable
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize
+
+Cell = Any  # whatever tells one cell from every other
 Sum = frozenset[Cell]
 
 
@@ -32,15 +35,16 @@ def admitted(
     """
     sums = {part for figure in figures for part in figure} | set(sensitive)
     small = {part for part in sums if 0 < _count(cells, part) < threshold}
-    guards = [_Guard(cells, part) for part in small]
-    decisions = []
+    stated = {cell for figure in figures for part in figure if len(part) == 1 for cell in part}
+    harmless = {part for figure in figures if not small.intersection(figure) for part in figure}
+    guard = _Guard(cells, small, stated, harmless)
+    decided: dict[frozenset[Sum], bool] = {}
     for figure in figures:
-        published = not small.intersection(figure) and all(guard.stands(figure) for guard in guards)
-        if published:
-            for guard in guards:
-                guard.admit(figure)
-        decisions.append(published)
-    return decisions
+        # The same sums are published by several figures; what gave something away once will do so for ever.
+        same = frozenset(figure)
+        if same not in decided:
+            decided[same] = not small & same and guard.admits(same)
+    return [decided[frozenset(figure)] for figure in figures]
 
 
 def protected_table(counts: Sequence[Sequence[int]], threshold: int) -> list[list[int | None]]:
@@ -68,61 +72,65 @@ def protected_table(counts: Sequence[Sequence[int]], threshold: int) -> list[lis
     return [[shown[row, column] for column in [*columns, len(columns)]] for row in [*rows, len(rows)]]
 
 
+Vector = npt.NDArray[np.float64]
+
+
 class _Guard:
-    """Watches over one small sum: whether what is published still leaves its count open."""
+    """Watches over small sums: for each it keeps a table with another count that looks like the true one."""
 
-    def __init__(self, cells: Mapping[Cell, int], small: Sum) -> None:
-        self._place = {
-            cell: place
-            for place, (cell, count) in enumerate(cells.items())
-            if count > 1 or (count == 1 and cell in small)
-        }
-        self._small = small
-        self._rows: dict[int, dict[int, Fraction]] = {}
+    def __init__(self, cells: Mapping[Cell, int], small: Set[Sum], stated: Set[Cell], hoped: Set[Sum]) -> None:
+        """Start with nothing published. hoped: what may be published in the end."""
+        self._true: Vector = np.array(list(cells.values()), dtype=float)
+        self._place = {cell: place for place, cell in enumerate(cells)}
+        self._small = [self._vector(part) for part in small]
+        self._hoped = [self._vector(part) for part in hoped]
+        is_stated = np.array([cell in stated for cell in cells], dtype=bool)
+        self._least = np.where(is_stated & (self._true > 0), 1.0, 0.0)
+        self._most = np.where(is_stated & (self._true == 0), 0.0, 2 * self._true.sum() + 1)
+        self._published: list[Vector] = []
+        self._others: list[Vector] = []
 
-    def stands(self, figure: Iterable[Sum]) -> bool:
-        """Whether the small sum stays open when a figure is published as well."""
-        rows = dict(self._rows)
-        for part in figure:
-            _add(rows, self._vector(part))
-        return bool(_reduced(rows, self._vector(self._small)))
+    def admits(self, figure: Iterable[Sum]) -> bool:
+        """Take a figure for published, unless a small sum would follow; say which it was."""
+        vectors = [self._vector(part) for part in figure]
+        published = [*self._published, *vectors]
+        tables = [table for table in self._others if all(self._same(vector, table) for vector in vectors)]
+        for small in self._small:
+            if all(self._same(small, table) for table in tables):
+                # A table that agrees with all that may follow serves to the end; often there is one.
+                found = self._another([*published, *self._hoped], small)
+                found = self._another(published, small) if found is None else found
+                if found is None:
+                    return False
+                tables.append(found)
+        self._published, self._others = published, tables
+        return True
 
-    def admit(self, figure: Iterable[Sum]) -> None:
-        """Take a figure for published."""
-        for part in figure:
-            _add(self._rows, self._vector(part))
+    def _another(self, published: Sequence[Vector], small: Vector) -> Vector | None:
+        """A table that agrees with all that is published, and has another count of a small sum."""
+        count = small @ self._true
+        looks_the_same = []
+        if published:
+            matrix = np.array(published)
+            looks_the_same = [optimize.LinearConstraint(matrix, matrix @ self._true, matrix @ self._true)]
+        for least, most in ((count + 1, np.inf), (0, count - 1)):
+            found = optimize.milp(
+                np.zeros_like(small),
+                integrality=1,
+                bounds=optimize.Bounds(self._least, self._most),
+                constraints=[*looks_the_same, optimize.LinearConstraint(small, least, most)],
+            )
+            if found.success:
+                return np.asarray(np.rint(found.x))
+        return None
 
-    def _vector(self, part: Sum) -> dict[int, Fraction]:
-        return {self._place[cell]: Fraction(1) for cell in part if cell in self._place}
+    def _same(self, part: Vector, table: Vector) -> bool:
+        return bool(part @ table == part @ self._true)
 
-
-Vector = dict[int, Fraction]
-
-
-def _add(rows: dict[int, Vector], vector: Vector) -> None:
-    """Add a vector to a basis in echelon form: rows by the place of their first entry, which is 1."""
-    rest = _reduced(rows, vector)
-    if rest:
-        first = min(rest)
-        rows[first] = {place: value / rest[first] for place, value in rest.items()}
-
-
-def _reduced(rows: Mapping[int, Vector], vector: Vector) -> Vector:
-    """What is left of a vector that is no combination of the rows; nothing, where it is one."""
-    rest = dict(vector)
-    while rest:
-        first = min(rest)
-        row = rows.get(first)
-        if row is None:
-            return rest
-        factor = rest[first]
-        for place, value in row.items():
-            left = rest.get(place, Fraction(0)) - factor * value
-            if left:
-                rest[place] = left
-            else:
-                rest.pop(place, None)
-    return rest
+    def _vector(self, part: Sum) -> Vector:
+        vector = np.zeros(len(self._true))
+        vector[[self._place[cell] for cell in part]] = 1
+        return vector
 
 
 def _count(cells: Mapping[Cell, int], part: Sum) -> int:
