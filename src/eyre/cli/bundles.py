@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from eyre.analysis.disclosure import publishable
 from eyre.assessment.correction import record_answer
 from eyre.assessment.inspection import Inspection
 from eyre.bundle.check import check_bundle
@@ -82,12 +83,14 @@ def score(
 
     Examples: `eyre score eyre-demo/bundle`, `eyre score eyre-demo/bundle --group high_roh`,
     `eyre score eyre-demo/bundle --format csv --to scores.csv`
+    Where the pack has small-number rules, what they withhold is marked and not given.
     """
     inspection = read_bundle(bundle)
     frameworks = _chosen_frameworks(inspection, framework)
     known = {g: g for f in frameworks.values() for g in (ALL, *(n for n, x in f.groups.items() if x.unit == "case"))}
     groups = [found(known, wanted, "group of cases") for wanted in group or []]
-    scores = score_inspection(inspection)
+    with errors.status("Scoring ..."):
+        scores = publishable(inspection, score_inspection(inspection))
     if format is TableFormat.TABLE and to is None:
         rated = ratings(inspection)
         for one in frameworks.values():

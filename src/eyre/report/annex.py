@@ -39,6 +39,8 @@ def annex(material: Material) -> Iterator[Block]:
             "was not published and was added so that its criterion is complete."
         )
     )
+    if any(tally.suppressed for tally in material.scores.tallies.questions.values()):
+        yield Paragraph(text(f"{NO_FIGURE} stands for what rests on too few cases, or would give such a figure away."))
     for framework in material.inspection.frameworks.values():
         yield Heading(2, framework.title, f"annex-{framework.id}".lower())
         yield from _questions(material, framework)

@@ -6,6 +6,7 @@ from calendar import month_name
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from eyre.analysis.disclosure import gate_of, publishable
 from eyre.assessment.inspection import Inspection
 from eyre.document.model import Block, Callout, Cover, Document, Heading, Paragraph, text
 from eyre.errors import Problem, Problems
@@ -43,11 +44,14 @@ PARTS: Mapping[str, Part] = {
 def build_report(inspection: Inspection, scores: Scores, ratings: Mapping[tuple[str, str], Rating]) -> Document:
     """Build the whole report.
 
-    A part whose text nobody supplied is left out. Raises Problems with everything, in all texts, that cannot be
-    printed: a reference that does not resolve or rests on no cases, Markdown that a report has no room for, findings
-    on an unknown criterion, a text that no part prints.
+    A part whose text nobody supplied is left out, and every figure passes the pack's small-number rules. Raises
+    Problems with everything, in all texts, that cannot be printed: a reference that does not resolve, rests on no cases
+    or may not be published, Markdown that a report has no room for, findings on an unknown criterion, a text that no
+    part prints.
     """
-    writer = Writer(Figures(inspection, scores, ratings))
+    gate = gate_of(inspection)
+    scores = publishable(inspection, scores, gate)
+    writer = Writer(Figures(inspection, scores, ratings, gate))
     findings = read_findings(inspection.findings, writer, inspection.frameworks)
     material = Material(inspection, scores, ratings, writer, findings)
     blocks = [*_frameworks(material), *annex(material)]
