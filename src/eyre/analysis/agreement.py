@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import pyarrow as pa
 from scipy import stats
 
 from eyre.assessment.inspection import Inspection
