@@ -27,7 +27,8 @@ def fact(inspection: Inspection, framework: Framework, name: str) -> Measure:
     row = rows[name]
     value, unit = str(row["value"]), str(row["unit"] or "")
     of = ", ".join(str(row[column]) for column in ("unit", "period") if row[column])
-    source = Provenance(framework.id, framework.version, f"{name} ({of})" if of else name, str(row["source"] or ""))
+    title = name.replace("_", " ")
+    source = Provenance(framework.id, framework.version, f"{title} ({of})" if of else title, str(row["source"] or ""))
     number = read_number(value)
     return _stated("fact", value, number, unit, "Printed as it stands in facts.csv.", source)
 

@@ -29,6 +29,7 @@ from eyre.synthetic.records import (
     interview_rows,
     make_cases,
 )
+from eyre.synthetic.second_marks import second_answers
 from eyre.synthetic.solver import solve
 from eyre.tables.validation import validate
 from eyre.tables.yaml_source import read_yaml
@@ -124,8 +125,10 @@ def _write_records(
         for row in csv.DictReader(people):
             kinds[row["kind"]].append(row["key"])
     sampling = frameworks[0].spec.sampling
-    cases = make_cases(plan, attributes, Staff(kinds), float(sampling.area_assessor_share) if sampling else 0)
+    staff = Staff(kinds)
+    cases = make_cases(plan, attributes, staff, float(sampling.area_assessor_share) if sampling else 0)
     given = given_answers(plan, cases, frameworks, dealt)
+    given += second_answers(plan, given, frameworks[0], staff)
     _write(bundle / "cases.csv", case_rows(plan, cases, frameworks[0], about.id, about.area))
     _write(bundle / "assessments.csv", assessment_rows(given, about.id))
     _write(bundle / "events.csv", event_rows(plan, given))

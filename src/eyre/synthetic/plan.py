@@ -61,6 +61,14 @@ class Interviews(Part):
     per_case: bool = False
 
 
+class SecondMarks(Part):
+    """So many cases are assessed a second time, and how often the two marks of an answer differ."""
+
+    cases: PositiveInt
+    area_higher: Amount = Field(description="Chance that the area assessor gives credit that the inspector does not.")
+    area_lower: Amount = Field(description="Chance that the inspector gives credit that the area assessor does not.")
+
+
 class NotePlace(Part):
     """A note of notes.csv and an answer that it belongs to."""
 
@@ -96,7 +104,6 @@ class TwinPlan(Part):
     counts: tuple[CountOfCases, ...] = ()
     answers: tuple[CountOfAnswers, ...] = ()
     implications: tuple[Implication, ...] = ()
-    not_applicable_at_most: Amount = Field(default=Fraction(1, 4), description="Share of a group, for each question.")
     groups_differ_at_most: Amount = Field(
         default=Fraction(3, 20), description="From the share of all, where no published figure tells groups apart."
     )
@@ -104,4 +111,5 @@ class TwinPlan(Part):
         default={}, description="Options of a multiple choice, most frequent first."
     )
     interviews: dict[Id, Interviews] = {}
+    second_marks: SecondMarks | None = None
     corrections: int = Field(default=0, description="Answers that were corrected once; both events stand in the log.")
