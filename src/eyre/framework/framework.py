@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from eyre.errors import EyreError
 from eyre.framework.disclosure_spec import Disclosure
+from eyre.framework.scorecard_spec import Scorecard
 from eyre.framework.spec import (
     Attribute,
     BandScale,
@@ -144,6 +145,11 @@ class Framework:
     def disclosure(self) -> Disclosure | None:
         """The small-number rules of what is published; None where every figure may be."""
         return self.spec.disclosure or (self.base.disclosure if self.base else None)
+
+    @property
+    def scorecard(self) -> Scorecard | None:
+        """How results against targets are put together."""
+        return self.spec.scorecard or (self.base.scorecard if self.base else None)
 
     def questions_of(self, criterion: str) -> tuple[Question, ...]:
         """The questions under one criterion, in order."""

@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from eyre.framework.disclosure_spec import Disclosure
+from eyre.framework.scorecard_spec import Scorecard
 
 
 class Spec(BaseModel):
@@ -466,6 +467,7 @@ class FrameworkSpec(Spec):
     tables: tuple[FactTable, ...] = ()
     sampling: Sampling | None = None
     disclosure: Disclosure | None = None
+    scorecard: Scorecard | None = None
     glossary: tuple[GlossaryEntry, ...] = ()
     report: tuple[ReportPart, ...] = ()
     tests: tuple[PackTest, ...] = ()
