@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import pyarrow as pa
-from scipy import stats
 
 from eyre.assessment.inspection import Inspection
 from eyre.framework.framework import Framework
@@ -155,8 +154,8 @@ class Direction:
     """Which of two roles marks higher, on the cases that both marked.
 
     higher, lower: marks that the first role gave higher or lower than the second; same: alike. mean: by how much of a
-    full mark the first role is higher on average, with its interval. p_value: how often as uneven a split of the cases
-    in which one role is higher on the whole would come about by chance (sign test over cases).
+    full mark the first role is higher on average, with its interval; p_value: how often chance alone would give as much.
+    low, high and p_value are None where one case gives none.
     """
 
     framework: str
@@ -170,7 +169,7 @@ class Direction:
     low: float | None
     high: float | None
     level: float
-    p_value: float
+    p_value: float | None
 
 
 def directions(marked: Iterable[Marked], level: float = 0.95) -> tuple[Direction, ...]:
@@ -190,9 +189,6 @@ def _direction(
 ) -> Direction:
     all_gaps = [gap for gaps in cases.values() for gap in gaps]
     mean = clustered_mean({case: [float(gap) for gap in gaps] for case, gaps in cases.items()}, level)
-    sides = Counter((total > 0) - (total < 0) for gaps in cases.values() for total in [sum(gaps)])
-    uneven = sides[1] + sides[-1]
-    p_value = float(stats.binomtest(sides[1], uneven).pvalue) if uneven else 1.0
     counts = Counter((gap > 0) - (gap < 0) for gap in all_gaps)
     return Direction(
         framework,
@@ -218,7 +214,7 @@ def direction_in_words(found: Direction) -> str:
         f"Of {different + found.same} marks that both gave, {first} is higher than {second} in {found.higher} and "
         f"lower in {found.lower}"
     )
-    if found.p_value > 1 - found.level:
+    if found.p_value is None or found.p_value > 1 - found.level:
         return f"{opening}: on {found.cases} cases no sign that one of them marks higher."
     higher = first if found.mean > 0 else second
     return f"{opening}: {higher} marks higher, by {abs(found.mean) * 100:.0f} points of a full mark on average."

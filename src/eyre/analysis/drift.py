@@ -115,12 +115,16 @@ def _drift(
 
 def drift_in_words(found: Drift) -> str:
     """Say whether an assessor marks differently from the others, as far as the cases tell."""
-    opening = f"{found.assessor_key}, {found.cases} cases"
+    opening = f"{found.assessor_key}, {_counted(found.cases, 'case')}"
     if found.adjusted_p is None or found.low is None or found.high is None:
-        return f"{opening}: too few cases to compare with those of others."
+        return f"{opening}: too few to compare with those of others."
     side = "lower" if found.mean < 0 else "higher"
-    points = f"{abs(found.mean) * 100:.0f} points {side} than others on like cases"
+    apart = f"{_counted(round(abs(found.mean) * 100), 'point')} {side} than others on like cases"
     if found.adjusted_p > 1 - found.level:
-        return f"{opening}: {points}, which these cases cannot distinguish from chance."
+        return f"{opening}: {apart}, which these cases cannot distinguish from chance."
     low, high = sorted((abs(found.low), abs(found.high)))
-    return f"{opening}: {points}, probably between {low * 100:.0f} and {high * 100:.0f}."
+    return f"{opening}: {apart}, probably between {low * 100:.0f} and {high * 100:.0f}."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
