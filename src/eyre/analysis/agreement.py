@@ -154,8 +154,8 @@ class Direction:
     """Which of two roles marks higher, on the cases that both marked.
 
     higher, lower: marks that the first role gave higher or lower than the second; same: alike. mean: by how much of a
-    full mark the first role is higher on average, with its interval; p_value: how often chance alone would give as much.
-    low, high and p_value are None where one case gives none.
+    full mark the first role is higher on average, with its interval; p_value: how often chance alone would give as
+    much. low, high and p_value are None where one case gives none.
     """
 
     framework: str
@@ -190,20 +190,8 @@ def _direction(
     all_gaps = [gap for gaps in cases.values() for gap in gaps]
     mean = clustered_mean({case: [float(gap) for gap in gaps] for case, gaps in cases.items()}, level)
     counts = Counter((gap > 0) - (gap < 0) for gap in all_gaps)
-    return Direction(
-        framework,
-        first,
-        second,
-        counts[1],
-        counts[-1],
-        counts[0],
-        len(cases),
-        mean.value,
-        mean.low,
-        mean.high,
-        level,
-        p_value,
-    )
+    marks = counts[1], counts[-1], counts[0]
+    return Direction(framework, first, second, *marks, len(cases), mean.value, mean.low, mean.high, level, mean.p_value)
 
 
 def direction_in_words(found: Direction) -> str:
