@@ -9,12 +9,12 @@ import pyarrow as pa
 
 from eyre.assessment.scored import credit_unit
 from eyre.framework.framework import Framework
-from eyre.framework.spec import Composite, Criterion, Member, Question
+from eyre.framework.spec import Composite, Criterion, Member, Pooling, Question
 
 Terms = Mapping[str, Fraction]  # how often each criterion counts
 
 
-def pooling_of(framework: Framework, criterion: Criterion) -> str:
+def pooling_of(framework: Framework, criterion: Criterion) -> Pooling:
     """How the answers of a criterion become its score."""
     return criterion.pooling or framework.pooling
 
@@ -42,12 +42,13 @@ def linear_terms(framework: Framework, subject: str) -> Terms | None:
         smooth = criterion.method == "answers" and pooling_of(framework, criterion) != "lowest_question"
         return {subject: Fraction(1)} if smooth else None
     composite = framework.composites[subject]
-    if composite.method == "minimum" or composite.limiters or any(member.points_by for member in composite.of):
+    return None if composite.limiters else uncapped_terms(framework, composite)
+
+
+def uncapped_terms(framework: Framework, composite: Composite) -> Terms | None:
+    """A composite as a weighted sum of criteria before any cap; None for a minimum and for points by band."""
+    if composite.method == "minimum" or any(member.points_by for member in composite.of):
         return None
-    return _summed(framework, composite)
-
-
-def _summed(framework: Framework, composite: Composite) -> Terms | None:
     weights = {member.subject: member_weight(framework, member) for member in composite.of}
     total = sum(weights.values(), Fraction(0)) if composite.method == "weighted_mean" else Fraction(1)
     terms: dict[str, Fraction] = {}
