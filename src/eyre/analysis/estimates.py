@@ -6,20 +6,22 @@ where there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import isclose, sqrt
 from typing import Any
 
 import pyarrow as pa
 
+from eyre.analysis.case_matrix import case_matrix
 from eyre.analysis.design import Design, design_of
 from eyre.analysis.estimate import DesignEstimate
 from eyre.analysis.instrument import instrument_tables, linear_terms, scored_criteria
 from eyre.analysis.interval_rule import Answered, no_error, question_interval, score_interval
+from eyre.analysis.resampling import resample_matrix
 from eyre.analysis.sampled import SampledCases, sampled_cases
 from eyre.assessment.inspection import Inspection
-from eyre.assessment.scored import scored_answers, units
+from eyre.assessment.scored import Unit, scored_answers, units
 from eyre.framework.framework import ALL, Framework, found
 from eyre.scoring.scores import SubjectKind
 from eyre.statistics.intervals import Interval, straight
@@ -51,10 +53,40 @@ def design_estimates(inspection: Inspection, level: float = LEVEL, design: Desig
 
     design: how the sample was drawn; without it, as the inspection says. Raises NoDesign where it does not say.
     """
-    judged = units(inspection)
-    cases = sampled_cases([(inspection.about.id, judged, design or design_of(inspection))])
+    judged, drawn = units(inspection), design or design_of(inspection)
+    cases = sampled_cases([(inspection.about.id, judged, drawn)])
     rows = estimate_rows(inspection.frameworks.values(), scored_answers(inspection), cases)
-    return estimates_from(inspection.frameworks, rows[inspection.about.id], cases, level)
+    found = estimates_from(inspection.frameworks, rows[inspection.about.id], cases, level)
+    jumping = {key: one for key, one in found.estimates.items() if one.reason == JUMPS}
+    resampled = dict(_resampled(inspection.frameworks, judged, drawn, jumping, level))
+    return replace(found, estimates={**found.estimates, **resampled})
+
+
+def _resampled(
+    frameworks: Mapping[str, Framework],
+    judged: Sequence[Unit],
+    design: Design,
+    jumping: Mapping[tuple[str, str, str], DesignEstimate],
+    level: float,
+) -> Iterator[tuple[tuple[str, str, str], DesignEstimate]]:
+    """Estimates of scores that jump, by the bootstrap that their interval then names."""
+    if design.lonely:
+        yield from ((key, replace(one, reason=LONELY)) for key, one in jumping.items())
+        return
+    for framework, group in sorted({(framework, group) for framework, _, group in jumping}):
+        matrix = case_matrix(frameworks[framework], judged, design, group)
+        known = {one.subject: one for one in resample_matrix(matrix, matrix.weights, level, group=group)}
+        cases = int((matrix.answered.sum(axis=1) > 0).sum())
+        for key, one in jumping.items():
+            found = known.get(one.subject)
+            if (one.framework, one.group) == (framework, group):
+                if found is None:
+                    yield key, replace(one, reason=NOBODY)
+                else:
+                    yield key, replace(
+                        one, value=found.value, standard_error=found.standard_error, interval=found.interval,
+                        cases=cases, reason=RESAMPLED,
+                    )  # fmt: skip
 
 
 def estimate_rows(
@@ -102,6 +134,7 @@ JUMPS = (
     "This score jumps (a minimum, a cap or points by band), so no standard error can be linearised. "
     "Resampling shows how firm it is."
 )
+RESAMPLED = "This score jumps (a minimum, a cap or points by band): its error and interval come from resampling."
 LONELY = (
     "A stratum has one sampled case of several, which does not tell how much its cases differ. "
     "Merge it with a similar stratum, or inspect a second case of it."

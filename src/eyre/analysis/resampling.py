@@ -52,19 +52,28 @@ def resample(
     Raises TooFewCases for a stratum with one sampled case of several.
     """
     matrix = case_matrix(framework, judged, design, group)
-    return tuple(resample_matrix(matrix, level, group=group, replicates=replicates, seed=seed))
+    weights = np.ones(len(matrix.stratum_of))
+    return resample_matrix(matrix, weights, level, group=group, replicates=replicates, seed=seed)
 
 
-def resample_matrix(matrix: CaseMatrix, level: float, *, group: str, replicates: int, seed: int) -> list[Resampled]:
-    """As `resample`, from the matrix of the cases."""
-    published = scores_by_weight(matrix, np.ones((1, len(matrix.stratum_of))))
+def resample_matrix(
+    matrix: CaseMatrix,
+    weights: Floats,
+    level: float,
+    *,
+    group: str = ALL,
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+) -> tuple[Resampled, ...]:
+    """Resample the scores that come of one weight per case: all 1 for the published rule, else the design weights."""
     factors = replicate_factors(matrix.stratum_of, matrix.strata, replicates, np.random.default_rng(seed))
-    drawn = scores_by_weight(matrix, factors)
-    return [
-        _resampled(matrix.framework, subject, group, float(published[subject][0]), values, level)
+    scored = scores_by_weight(matrix, weights[np.newaxis])
+    drawn = scores_by_weight(matrix, factors * weights)
+    return tuple(
+        _resampled(matrix.framework, subject, group, float(scored[subject][0]), values, level)
         for subject, values in drawn.items()
-        if not np.isnan(published[subject][0])
-    ]
+        if not np.isnan(scored[subject][0])
+    )
 
 
 def _resampled(framework: Framework, subject: str, group: str, value: float, values: Floats, level: float) -> Resampled:
