@@ -88,13 +88,17 @@ def firmness(asked: Asked) -> Iterator[Result]:
     """What another draw, turned answers, single questions and other rules would make of the scores."""
     judged = units(asked.inspection)
     for framework in asked.frameworks.values():
-        resampled = resample(framework, judged, asked.design, asked.level, replicates=asked.replicates, seed=asked.seed)
-        yield resampled_result(framework, resampled, asked.seed)
+        if isinstance(asked.design, Design):
+            resampled = resample(
+                framework, judged, asked.design, asked.level, replicates=asked.replicates, seed=asked.seed
+            )
+            yield resampled_result(framework, resampled, asked.seed)
         yield turnings_result(framework, asked.scores, asked.ratings)
         yield movers_result(framework, asked.scores)
-        if asked.what_if:
-            rules = _rules(asked.what_if)
-            yield what_if_result(framework, rules.title, what_if(asked.inspection, asked.scores, framework, rules))
+    if asked.what_if:
+        # Rules name the criteria of one instrument, so they are tried on the first that was asked for.
+        main, rules = next(iter(asked.frameworks.values())), _rules(asked.what_if)
+        yield what_if_result(main, rules.title, what_if(asked.inspection, asked.scores, main, rules))
 
 
 class Part(StrEnum):
@@ -136,7 +140,7 @@ def analyse(
     replicates: Annotated[int, typer.Option(min=100, help="How many samples are drawn again.")] = REPLICATES,
     seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same samples again.")] = SEED,
     what_if: Annotated[
-        str | None, typer.Option(help="Other rules to try: a YAML file, or the id of an installed pack.")
+        str | None, typer.Option(help="Other rules to try on the first framework: a YAML file, or the id of a pack.")
     ] = None,
     format: Annotated[AnalysisFormat, typer.Option("--format", "-f", help="How to write it.")] = AnalysisFormat.TABLE,
     to: Annotated[Path | None, typer.Option("--to", help="The folder to write files into.")] = None,
