@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from eyre.analysis.design import Design
-from eyre.analysis.instrument import member_weight, pooled_questions, pooling_of, scored_criteria
+from eyre.analysis.instrument import pooled_questions, pooling_of, scored_criteria
 from eyre.assessment.scored import Unit, judged_unit
 from eyre.framework.framework import Framework
 from eyre.framework.spec import BandScale, Composite, Criterion, Pooling
+from eyre.scoring.composites import member_weight
 from eyre.statistics.bootstrap import Floats
 from eyre.statistics.strata import Stratum
 

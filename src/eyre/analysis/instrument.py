@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from eyre.assessment.scored import credit_unit
 from eyre.framework.framework import Framework
-from eyre.framework.spec import Composite, Criterion, Member, Pooling, Question
+from eyre.framework.spec import Criterion, Pooling, Question
 
 Terms = Mapping[str, Fraction]  # how often each criterion counts
 
@@ -24,13 +24,6 @@ def pooled_questions(framework: Framework, criterion: str) -> tuple[Question, ..
     return tuple(q for q in framework.questions_of(criterion) if q.kind == "judged" and q.weight)
 
 
-def member_weight(framework: Framework, member: Member) -> Fraction:
-    """How often a member counts in its composite."""
-    if member.weight is not None:
-        return member.weight
-    return Fraction(framework.importance_weight(member.subject) if member.subject in framework.criteria else 1)
-
-
 def linear_terms(framework: Framework, subject: str) -> Terms | None:
     """A criterion or composite as a weighted sum of criteria; None where it is none.
 
@@ -38,16 +31,11 @@ def linear_terms(framework: Framework, subject: str) -> Terms | None:
     error can be linearised.
     """
     if subject in framework.criteria:
-        criterion = framework.criteria[subject]
-        smooth = criterion.method == "answers" and pooling_of(framework, criterion) != "lowest_question"
+        known = framework.criteria[subject]
+        smooth = known.method == "answers" and pooling_of(framework, known) != "lowest_question"
         return {subject: Fraction(1)} if smooth else None
     composite = framework.composites[subject]
-    return None if composite.limiters else uncapped_terms(framework, composite)
-
-
-def uncapped_terms(framework: Framework, composite: Composite) -> Terms | None:
-    """A composite as a weighted sum of criteria before any cap; None for a minimum and for points by band."""
-    if composite.method == "minimum" or any(member.points_by for member in composite.of):
+    if composite.limiters or composite.method == "minimum" or any(member.points_by for member in composite.of):
         return None
     weights = {member.subject: member_weight(framework, member) for member in composite.of}
     total = sum(weights.values(), Fraction(0)) if composite.method == "weighted_mean" else Fraction(1)

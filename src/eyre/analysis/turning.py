@@ -1,21 +1,24 @@
 """How many answers would have to turn before a band changes.
 
 To turn an answer is to judge it otherwise: met instead of not met, or not met instead of met. Where a criterion is a
-mean of cases, all answers of a case turn together. The counts are the smallest that are enough.
+mean of cases, all answers of a case turn together. The counts are the smallest that are enough (where a criterion
+counts in several members of a jumping composite, an answer is counted for each of them).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate, pairwise, product
+from functools import reduce
+from itertools import accumulate, combinations, pairwise
+from operator import add
 from typing import Literal
 
-from eyre.analysis.instrument import Terms, linear_terms, member_weight, pooled_questions, pooling_of, uncapped_terms
+from eyre.analysis.instrument import linear_terms, pooled_questions, pooling_of
 from eyre.framework.framework import ALL, Framework
-from eyre.framework.spec import Composite
-from eyre.scoring.composites import band_of
+from eyre.framework.spec import Composite, Limiter
+from eyre.scoring.composites import band_of, member_weight
 from eyre.scoring.scores import Scores
 from eyre.scoring.tally import Tally
 
@@ -51,6 +54,9 @@ def band_turnings(scores: Scores, framework: Framework, group: str = ALL) -> Ite
                 yield Turning(framework.id, composite.id, now.label, worse.label, down, "answers")
 
 
+Ways = list[tuple[int, Fraction]]  # the best score that so many turned answers can give, each cheaper than the next
+
+
 class Turner:
     """Counts the answers that must turn for a score of one framework and group to reach a limit or fall below it."""
 
@@ -63,21 +69,21 @@ class Turner:
 
     def needed(self, subject: str, limit: Fraction, direction: Direction) -> int | None:
         """The fewest answers that lift a score to a limit (up) or push it below (down); None where none do."""
-        value = self.value(subject)
-        if value is None:
+        if self.value(subject) is None:
             return None
-        if _there(value, limit, direction):
-            return 0
-        if terms := linear_terms(self.framework, subject):
-            return self._linear(terms, limit, direction)
-        if subject in self.framework.criteria:
-            return self._lowest_question(subject, limit, direction)
-        return self._jumping(self.framework.composites[subject], limit, direction)
+        ways = self._ways(subject, direction)
+        return next((cost for cost, value in ways if _there(value, limit, direction)), None)
 
-    def _linear(self, terms: Terms, limit: Fraction, direction: Direction) -> int | None:
-        value = sum((factor * (self.value(subject) or 0) for subject, factor in terms.items()), Fraction(0))
-        effects = [factor * size for subject, factor in terms.items() for size in self._effects(subject, direction)]
-        return _enough(effects, value, limit, direction)
+    def _ways(self, subject: str, direction: Direction) -> Ways:
+        terms = linear_terms(self.framework, subject)
+        if terms is not None:
+            effects = [factor * size for name, factor in terms.items() for size in self._effects(name, direction)]
+            steps = accumulate(sorted(effects, reverse=True), initial=Fraction(0))
+            start = self.value(subject) or Fraction(0)
+            return [(cost, start + _sign(direction) * moved) for cost, moved in enumerate(steps)]
+        if subject in self.framework.criteria:
+            return self._lowest_question(subject, direction)
+        return self._composite(self.framework.composites[subject], direction)
 
     def _effects(self, criterion: str, direction: Direction) -> Iterator[Fraction]:
         """How much each answer that could turn would move the score of its criterion."""
@@ -91,64 +97,75 @@ class Turner:
                 yield from [(share if direction == "down" else 1 - share) / count] * case.units
             return
         counted = [(q.weight, tally) for q in pooled_questions(framework, criterion) if (tally := self._tally(q.id))]
-        total = sum(weight * (1 if pooling == "mean_of_questions" else tally.denominator) for weight, tally in counted)
+        by_question = pooling == "mean_of_questions"
+        total = sum(weight * (1 if by_question else tally.denominator) for weight, tally in counted)
         for weight, tally in counted:
-            size = Fraction(weight, total) / (tally.denominator if pooling == "mean_of_questions" else 1)
+            size = Fraction(weight, total) / (tally.denominator if by_question else 1)
             yield from (size * part for part in _parts(tally, direction))
 
-    def _lowest_question(self, criterion: str, limit: Fraction, direction: Direction) -> int | None:
-        costs = [
-            _enough([part / tally.denominator for part in _parts(tally, direction)], tally.share, limit, direction)
-            for question in pooled_questions(self.framework, criterion)
-            if (tally := self._tally(question.id)) and tally.share is not None
-        ]
-        return _any(costs) if direction == "down" else _all(costs)
+    def _lowest_question(self, criterion: str, direction: Direction) -> Ways:
+        ways: list[Ways] = []
+        for question in pooled_questions(self.framework, criterion):
+            if tally := self._tally(question.id):
+                steps = accumulate(_parts(tally, direction), initial=Fraction(0))
+                credits = [tally.numerator + _sign(direction) * moved for moved in steps]
+                ways.append([(cost, credit / tally.denominator) for cost, credit in enumerate(credits)])
+        return _combined(ways, min, direction)
 
-    def _jumping(self, composite: Composite, limit: Fraction, direction: Direction) -> int | None:
-        """A minimum, points or caps: each way to get there, put together."""
-        terms = uncapped_terms(self.framework, composite)
-        if terms:
-            uncapped = self._linear(terms, limit, direction)
-        elif composite.method == "minimum" and not any(member.points_by for member in composite.of):
-            costs = [self.needed(member.subject, limit, direction) for member in composite.of]
-            uncapped = _any(costs) if direction == "down" else _all(costs)
+    def _composite(self, composite: Composite, direction: Direction) -> Ways:
+        """Members put together, once for each set of caps that is lifted on the way up or sets in on the way down."""
+        caps = [limiter for limiter in composite.limiters if self._caps(limiter)]
+        found: Ways = []
+        if direction == "up":
+            for count in range(len(caps) + 1):
+                for lifted in combinations(caps, count):
+                    left = [limiter.cap for limiter in caps if limiter not in lifted]
+                    found += _capped(self._together(composite, direction, lifted), left)
         else:
-            uncapped = self._points(composite, limit, direction)
-        caps = [
-            self.needed(limiter.subject, limiter.below, direction)
-            for limiter in composite.limiters
-            if limiter.cap < limit
-        ]
-        return _any([uncapped, *caps]) if direction == "down" else _all([uncapped, *caps])
+            found += _capped(self._together(composite, direction, ()), [limiter.cap for limiter in caps])
+            for limiter in composite.limiters:
+                cost = self.needed(limiter.subject, limiter.below, "down")
+                if cost is not None:
+                    found.append((cost, min(limiter.cap, self.value(composite.id) or Fraction(0))))
+        return _best(found, direction)
 
-    def _points(self, composite: Composite, limit: Fraction, direction: Direction) -> int | None:
-        """Points by band: the cheapest set of members that change their band."""
+    def _caps(self, limiter: Limiter) -> bool:
+        value = self.value(limiter.subject)
+        return value is not None and value < limiter.below
+
+    def _together(self, composite: Composite, direction: Direction, lifted: tuple[Limiter, ...]) -> Ways:
+        """The composite from the ways of its members. A cap is lifted by the answers of its own subject."""
         weights = [member_weight(self.framework, member) for member in composite.of]
-        cheapest: dict[Fraction, int] = {Fraction(0): 0}
+        divisor = sum(weights, Fraction(0)) if composite.method == "weighted_mean" else Fraction(1)
+        ways = []
         for weight, member in zip(weights, composite.of, strict=True):
-            options = self._band_costs(member.subject, member.points_by)
-            step: dict[Fraction, int] = {}
-            for (points, cost), (more_points, more_cost) in product(cheapest.items(), options):
-                reached = points + weight * more_points
-                step[reached] = min(step.get(reached, cost + more_cost), cost + more_cost)
-            cheapest = step
-        divisor = sum(weights) if composite.method == "weighted_mean" else 1
-        return min((c for p, c in cheapest.items() if _there(p / divisor, limit, direction)), default=None)
-
-    def _band_costs(self, subject: str, bands: str | None) -> list[tuple[Fraction, int]]:
-        """What a member may be worth, and how many answers must turn for it."""
-        value = self.value(subject)
-        if value is None or bands is None:
-            return [] if value is None else [(value, 0)]
-        costs: list[tuple[Fraction, int | None]] = [(Fraction(band_of(self.framework, bands, value).points), 0)]
-        for better, worse in pairwise(self.framework.bands[bands].bands):
-            costs.append((Fraction(better.points), self.needed(subject, better.at_least, "up")))
-            costs.append((Fraction(worse.points), self.needed(subject, better.at_least, "down")))
-        return [(points, cost) for points, cost in costs if cost is not None]
+            floor = max((limiter.below for limiter in lifted if limiter.subject == member.subject), default=None)
+            known = [way for way in self._ways(member.subject, direction) if floor is None or way[1] >= floor]
+            if member.points_by:
+                points = [(c, Fraction(band_of(self.framework, member.points_by, v).points)) for c, v in known]
+                known = _best(points, direction)
+            share = Fraction(1) if composite.method == "minimum" else weight / divisor
+            ways.append([(cost, share * value) for cost, value in known])
+        together = _combined(ways, min if composite.method == "minimum" else add, direction)
+        # A cap whose subject is no member is lifted by answers of its own.
+        members = {member.subject for member in composite.of}
+        apart = [self.needed(cap.subject, cap.below, "up") for cap in lifted if cap.subject not in members]
+        if None in apart:
+            return []
+        return [(cost + sum(one or 0 for one in apart), value) for cost, value in together]
 
     def _tally(self, question: str) -> Tally | None:
         tally = self.scores.tallies.of(self.framework.id, question, self.group)
         return tally if tally.denominator else None
+
+
+def _combined(members: Iterable[Ways], join: Callable[[Fraction, Fraction], Fraction], direction: Direction) -> Ways:
+    """Turned answers in several members, each spent in one of them."""
+
+    def both(first: Ways, second: Ways) -> Ways:
+        return _best(((a + b, join(x, y)) for a, x in first for b, y in second), direction)
+
+    return reduce(both, members)
 
 
 def _there(value: Fraction, limit: Fraction, direction: Direction) -> bool:
@@ -161,17 +178,19 @@ def _parts(tally: Tally, direction: Direction) -> list[Fraction]:
     return [Fraction(1)] * int(credit) + ([credit % 1] if credit % 1 else [])
 
 
-def _enough(effects: Iterable[Fraction], value: Fraction, limit: Fraction, direction: Direction) -> int | None:
-    """How many of some effects, the largest first, carry a value over a limit."""
-    sign = 1 if direction == "up" else -1
-    reached = accumulate(sorted(effects, reverse=True), initial=Fraction(0))
-    return next((n for n, moved in enumerate(reached) if _there(value + sign * moved, limit, direction)), None)
+def _sign(direction: Direction) -> int:
+    return 1 if direction == "up" else -1
 
 
-def _any(costs: Iterable[int | None]) -> int | None:
-    return min((cost for cost in costs if cost is not None), default=None)
+def _capped(ways: Ways, caps: Iterable[Fraction]) -> Ways:
+    least = min(caps, default=None)
+    return [(cost, value if least is None else min(value, least)) for cost, value in ways]
 
 
-def _all(costs: Iterable[int | None]) -> int | None:
-    known = list(costs)
-    return None if None in known else sum(cost or 0 for cost in known)
+def _best(ways: Iterable[tuple[int, Fraction]], direction: Direction) -> Ways:
+    """Only the ways that get further than every cheaper one."""
+    kept: Ways = []
+    for cost, value in sorted(ways, key=lambda way: (way[0], -_sign(direction) * way[1])):
+        if not kept or _sign(direction) * (value - kept[-1][1]) > 0:
+            kept.append((cost, value))
+    return kept
