@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from eyre.analysis.case_matrix import case_matrix
-from eyre.analysis.design import Design, design_of
+from eyre.analysis.design import Design, NoDesign, design_of
 from eyre.analysis.estimate import DesignEstimate
 from eyre.analysis.instrument import instrument_tables, linear_terms, scored_criteria
 from eyre.analysis.interval_rule import Answered, no_error, question_interval, score_interval
@@ -60,6 +60,14 @@ def design_estimates(inspection: Inspection, level: float = LEVEL, design: Desig
     jumping = {key: one for key, one in found.estimates.items() if one.reason == JUMPS}
     resampled = dict(_resampled(inspection.frameworks, judged, drawn, jumping, level))
     return replace(found, estimates={**found.estimates, **resampled})
+
+
+def intervals_of(inspection: Inspection, level: float = LEVEL) -> DesignEstimates | None:
+    """As `design_estimates`; None where the inspection does not say how its sample was drawn."""
+    try:
+        return design_estimates(inspection, level)
+    except NoDesign:
+        return None
 
 
 def _resampled(

@@ -10,6 +10,7 @@ import pyarrow as pa
 from eyre.assessment.scored import credit_unit
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Criterion, Pooling, Question
+from eyre.scoring.composites import member_weight
 
 Terms = Mapping[str, Fraction]  # how often each criterion counts
 

@@ -7,7 +7,7 @@ WITH by_stratum AS (
         moments.subject,
         domains.domain,
         moments.stratum,
-        sum(moments.cases) AS cases,
+        CAST(sum(moments.cases) AS BIGINT) AS cases,
         sum(moments.numerator) AS numerator,
         sum(moments.squares) AS squares
     FROM question_moments AS moments
@@ -21,7 +21,7 @@ totals AS (
         by_stratum.framework,
         by_stratum.subject,
         by_stratum.domain,
-        sum(by_stratum.cases) AS cases,
+        CAST(sum(by_stratum.cases) AS BIGINT) AS cases,
         count(*) AS strata,
         sum(by_stratum.numerator) AS numerator,
         sum(by_stratum.squares) AS squares,

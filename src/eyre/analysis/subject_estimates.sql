@@ -5,7 +5,7 @@ SELECT
     subject_values.subject,
     subject_values.domain,
     subject_values.value,
-    sum(by_stratum.cases) AS cases,
+    CAST(sum(by_stratum.cases) AS BIGINT) AS cases,
     count(*) AS strata,
     min(by_stratum.stratum) AS first_stratum,
     sum(strata.weight * by_stratum.cases) * sum(strata.weight * by_stratum.cases)
