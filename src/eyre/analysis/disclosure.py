@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from eyre.analysis.estimate import DesignEstimate
+from eyre.analysis.estimates import DesignEstimates
 from eyre.analysis.published import Key, Universe, universes
 from eyre.assessment.inspection import Inspection
 from eyre.framework.disclosure_spec import Disclosure
@@ -107,6 +109,21 @@ def publishable(inspection: Inspection, scores: Scores, gate: Gate | None = None
         shown = tallies.size(framework_id, group)
         estimates[framework_id, subject, group] = replace(made, units=shown)
     return Scores(scores.frameworks, tallies, estimates)
+
+
+def publishable_estimates(
+    counted: Scores, published: Scores, estimates: DesignEstimates | None
+) -> DesignEstimates | None:
+    """Design-based estimates as they may be published: none of a score of which less is published than was counted."""
+    if estimates is None:
+        return None
+
+    def passed(key: tuple[str, str, str], one: DesignEstimate) -> DesignEstimate:
+        if published.estimates.get(key) == counted.estimates.get(key):
+            return one
+        return replace(one, value=None, standard_error=None, interval=None, reason="The score is withheld or rounded.")
+
+    return replace(estimates, estimates={key: passed(key, one) for key, one in estimates.estimates.items()})
 
 
 def _withheld(universe: Universe, threshold: int) -> Iterator[Key]:

@@ -18,6 +18,7 @@ def table_schemas(frameworks: Iterable[Framework]) -> Mapping[str, TableSchema]:
     used = tuple(frameworks)
     schemas = [
         PEOPLE,
+        STRATA,
         _cases(used),
         ASSESSMENTS,
         EVENTS,
@@ -54,6 +55,20 @@ PEOPLE = TableSchema(
     ),
     primary_key=("key",),
     description="The people who judge and manage cases. No other table holds a name.",
+)
+
+STRATA = TableSchema(
+    "strata",
+    (
+        _INSPECTION,
+        _key("stratum", "As the column stratum of cases.csv names it."),
+        Field("frame_size", "integer", required=True, description="Eligible cases, before the draw."),
+        Field("target", "integer", description="Cases that were to be drawn."),
+        Field("drawn", "integer", description="Cases that were drawn."),
+        Field("achieved", "integer", description="Cases that were inspected."),
+    ),
+    primary_key=("stratum",),
+    description="The parts of the caseload that were drawn from separately, and how large each is.",
 )
 
 ASSESSMENTS = TableSchema(

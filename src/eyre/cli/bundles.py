@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from eyre.analysis.disclosure import publishable
+from eyre.analysis.disclosure import publishable, publishable_estimates
+from eyre.analysis.estimates import intervals_of, with_design_columns
 from eyre.assessment.correction import record_answer
 from eyre.assessment.inspection import Inspection
 from eyre.bundle.check import check_bundle
@@ -90,14 +91,19 @@ def score(
     known = {g: g for f in frameworks.values() for g in (ALL, *(n for n, x in f.groups.items() if x.unit == "case"))}
     groups = [found(known, wanted, "group of cases") for wanted in group or []]
     with errors.status("Scoring ..."):
-        scores = publishable(inspection, score_inspection(inspection))
+        counted = score_inspection(inspection)
+        scores = publishable(inspection, counted)
+        sure = publishable_estimates(counted, scores, intervals_of(inspection))
     if format is TableFormat.TABLE and to is None:
         rated = ratings(inspection)
         for one in frameworks.values():
-            console.print(scoring_sheet(one, scores, rated, groups or shown_groups(one)))
+            console.print(scoring_sheet(one, scores, rated, groups or shown_groups(one), sure))
             console.print()
+        if sure is None:
+            console.print("Intervals need to know how the sample was drawn: add strata.csv.", style="dim")
         return
     table = estimates_table(inspection.about.id, scores)
+    table = with_design_columns(table, sure) if sure else table
     keep = [row["framework"] in frameworks and (not groups or row["group"] in groups) for row in table.to_pylist()]
     _write(table_text(table.filter(keep), format.value), to)
 

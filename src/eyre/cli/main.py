@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import eyre
-from eyre.cli import bundles, demo, frameworks, synthetic
+from eyre.cli import analyse, bundles, demo, frameworks, plan_size, synthetic
 from eyre.cli.show import errors, fail
 from eyre.errors import EyreError
 
@@ -30,6 +30,8 @@ app.command()(bundles.report)
 app.command()(bundles.feedback)
 app.command()(bundles.trace)
 app.command()(bundles.answer)
+app.command()(analyse.analyse)
+app.command("plan-size")(plan_size.plan_size)
 app.add_typer(frameworks.app, name="framework")
 app.add_typer(synthetic.app, name="synthetic")
 

@@ -100,7 +100,7 @@ def _group_scores(framework: Framework, tallies: Tallies, group: str) -> Iterato
     values: dict[str, Fraction | None] = {}
     for criterion in framework.spec.criteria:
         if criterion.method == "answers":
-            estimate = _criterion(framework, tallies, criterion, group, units)
+            estimate = score_criterion(framework, tallies, criterion, group, units)
             values[criterion.id] = estimate.value
             yield estimate
     for composite in framework.spec.composites:
@@ -112,7 +112,10 @@ def _group_scores(framework: Framework, tallies: Tallies, group: str) -> Iterato
         )  # fmt: skip
 
 
-def _criterion(framework: Framework, tallies: Tallies, criterion: Criterion, group: str, units: int) -> Estimate:
+def score_criterion(
+    framework: Framework, tallies: Tallies, criterion: Criterion, group: str, units: int = 0
+) -> Estimate:
+    """Pool the answers of one criterion in one group by its rule; units is the size of the group."""
     questions = [q for q in framework.questions_of(criterion.id) if q.kind == "judged" and q.weight]
     counted = [(q.weight, tallies.of(framework.id, q.id, group)) for q in questions]
     # Weights count answers several times, so a weighted pool is a sum of weighted tallies.
