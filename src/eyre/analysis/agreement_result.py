@@ -11,7 +11,6 @@ from eyre.analysis.agreement import (
     Direction,
     Marked,
     SubjectAgreement,
-    agreement_in_words,
     agreements,
     agreements_table,
     direction_in_words,
@@ -75,18 +74,16 @@ def _agreement(framework: Framework, found: Sequence[SubjectAgreement]) -> Resul
         f"agreement-{framework.id}",
         f"{framework.title}: cases marked twice",
         agreements_table(found),
-        ("Subject", "Agree", "Kappa", "AC1", "Alpha", "Cases", "In words"),
-        tuple(
-            (one.subject, *map(_coefficient, one.coefficients), str(one.cases), agreement_in_words(one))
-            for one in criteria
-        ),
+        ("Subject", "Agree", "Kappa", "AC1", "Alpha", "Cases", "Cases needed"),
+        tuple(_row(one) for one in criteria),
         (note,) if found else ("No case was marked twice: give assessments the purpose second.",),
     )
 
 
-def _coefficient(one: object) -> str:
-    value = getattr(one, "value", None)
-    return NOTHING if value is None else f"{value:.2f}"
+def _row(one: SubjectAgreement) -> tuple[str, ...]:
+    values = [NOTHING if c.value is None else f"{c.value:.2f}" for c in one.coefficients]
+    needed = "enough" if one.enough else "more" if one.needed is None else str(one.needed)
+    return (one.subject, *values, str(one.cases), needed)
 
 
 def _direction(framework: Framework, marked: Sequence[Marked], level: float) -> Result:

@@ -1,11 +1,11 @@
-"""Differences between groups or areas as a result to read: a sentence for each subject, and all numbers in its table."""
+"""Differences between groups or areas as a result to read: a sentence for each subject, the numbers in its table."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from eyre.analysis.comparisons import Comparison, comparisons_table, in_words
-from eyre.analysis.result import NOTHING, Result, percent
+from eyre.analysis.result import Result, percent
 from eyre.document.model import ChartRow, Dot, DotChart
 from eyre.framework.framework import Framework
 
@@ -20,19 +20,11 @@ def differences_result(framework: Framework, name: str, title: str, comparisons:
         f"differences-{name}-{framework.id}",
         f"{framework.title}: {title}",
         comparisons_table(own),
-        ("Subject", "Difference", "Interval", "Adjusted p", "In words"),
-        tuple(_row(one) for one in shown),
+        ("Subject", "In words"),
+        tuple((one.what.subject, in_words(one)) for one in shown),
         tuple(_notes(own)),
         _chart([one for one in shown if one.what.subject_kind == "criterion"]),
     )
-
-
-def _row(one: Comparison) -> tuple[str, ...]:
-    gap = one.difference
-    if gap is None or one.adjusted_p is None:
-        return one.what.subject, NOTHING, NOTHING, NOTHING, in_words(one)
-    interval = f"{_signed(gap.low)} to {_signed(gap.high)}"
-    return one.what.subject, _signed(gap.difference), interval, f"{one.adjusted_p:.3f}", in_words(one)
 
 
 def _signed(share: float) -> str:
@@ -45,7 +37,7 @@ def _notes(comparisons: Sequence[Comparison]) -> list[str]:
     if not comparisons:
         return ["There is nothing to compare: name groups of cases, or other inspections with the same framework."]
     notes = [
-        f"Differences are in points. {len(comparisons)} comparisons were made, and p values are corrected for those of "
+        f"{len(comparisons)} comparisons were made, and p values are corrected for those of "
         "one kind of subject. Questions are listed only where chance alone is not likely to give as much."
     ]
     if not all(one.frame_known for one in comparisons):
