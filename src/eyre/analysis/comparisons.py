@@ -79,7 +79,9 @@ def groups_against_rest(
             inside = members.get(group.id, frozenset())
             rest = members.get(ALL, frozenset()) - inside
             for kind, subject in _subjects(framework):
-                what = Compared(framework.id, framework.version, kind, subject, group.id, group.title, REST)
+                what = Compared(
+                    framework.id, framework.version, kind, subject, group.id, _inside_a_sentence(group.title), REST
+                )
                 found.append(_against_rest(framework, what, data, inside, rest, level))
     return corrected(found, correction)
 
@@ -134,14 +136,13 @@ def corrected(comparisons: Iterable[Comparison], correction: Correction) -> tupl
 def in_words(comparison: Comparison) -> str:
     """Say a comparison in one sentence that claims no more than the data bear."""
     what, gap = comparison.what, comparison.difference
-    first = _inside_a_sentence(what.first)
     if gap is None or comparison.value is None or comparison.other is None:
-        return f"No comparison of {first} with {what.second}: {comparison.reason}"
+        return f"No comparison of {what.first} with {what.second}: {comparison.reason}"
     here, there = _percent(comparison.value), _percent(comparison.other)
     fewest = min(comparison.cases, comparison.other_cases)
     if here == there:
-        return f"The same in {first} as in {what.second}, as far as {fewest} cases can tell: {here}."
-    opening = f"{'Lower' if gap.difference < 0 else 'Higher'} in {first}: {here} against {there} in {what.second}"
+        return f"The same in {what.first} as in {what.second}, as far as {fewest} cases can tell: {here}."
+    opening = f"{'Lower' if gap.difference < 0 else 'Higher'} in {what.first}: {here} against {there} in {what.second}"
     if not comparison.beyond_chance:
         return f"{opening}, a difference that {fewest} cases cannot distinguish from chance."
     least, most = sorted((abs(gap.low), abs(gap.high)))
@@ -235,7 +236,7 @@ def _compared(
     first, second = sides
     if first is None or second is None:
         where = what.first if first is None else what.second
-        return _refused(what, sides, known, f"nothing was answered in {_inside_a_sentence(where)}.")
+        return _refused(what, sides, known, f"nothing was answered in {where}.")
     try:
         gap = difference(first, second, sample, level)
     except TooFewCases as error:
@@ -258,7 +259,7 @@ def _refused(what: Compared, sides: tuple[Side | None, Side | None], known: bool
 
 
 def _side(framework: Framework, subject: str, data: Answered, cases: frozenset[Case]) -> Side | None:
-    return measured(framework, subject, data.credits[framework.id], cases, data.weights)
+    return measured(framework, subject, data.credits[framework.id], cases)
 
 
 def _subjects(framework: Framework) -> Iterator[tuple[str, str]]:

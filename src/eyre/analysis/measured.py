@@ -1,4 +1,4 @@
-"""A scored subject in some cases as an estimate with one influence value per case, whatever the pack's rule is."""
+"""A published score in some cases, with how much each case moves it, whatever the pack's rule is."""
 
 from __future__ import annotations
 
@@ -27,12 +27,11 @@ class NotComparable(EyreError):
 
 @dataclass(frozen=True)
 class Answered:
-    """What comparisons read of one inspection: credits by framework, the sample, the weight of each case."""
+    """What comparisons read of one inspection: credits by framework, and how its cases were drawn."""
 
     inspection: str
     credits: Mapping[str, Credits]
     sample: Sample
-    weights: Mapping[Case, float]
     frame_known: bool
 
 
@@ -52,8 +51,7 @@ def answered(inspection: Inspection) -> Answered:
         {(name, stratum): value for stratum, value in design.strata.items()},
         {(name, case): (name, stratum) for case, stratum in design.stratum_of.items()},
     )
-    weights = {(name, case): design.weight(case) for case in design.stratum_of}
-    return Answered(name, _credits(inspection), sample, weights, known)
+    return Answered(name, _credits(inspection), sample, known)
 
 
 def _credits(inspection: Inspection) -> dict[str, dict[str, dict[Case, Fraction]]]:
@@ -68,25 +66,26 @@ def _credits(inspection: Inspection) -> dict[str, dict[str, dict[Case, Fraction]
     return credits
 
 
-def measured(
-    framework: Framework, subject: str, credits: Credits, cases: Iterable[Case], weights: Mapping[Case, float]
-) -> Side | None:
-    """The design-based share of a question, criterion or composite in some cases; None where nothing was answered.
+def measured(framework: Framework, subject: str, credits: Credits, cases: Iterable[Case]) -> Side | None:
+    """The published share of a question, criterion or composite in some cases; None where nothing was answered.
+
+    Every inspected case counts alike, as it does in print: what is compared is what stands in the report, and the
+    design says how far another draw could have moved it.
 
     Raises NotComparable where the pack's rule is not smooth (a minimum, a cap, points by bands): there a small change
     of the answers can do nothing or everything, and a standard error would promise too much.
     """
     chosen = frozenset(cases)
     if subject in framework.questions:
-        return _question(credits.get(subject, {}), chosen, weights)
+        return _question(credits.get(subject, {}), chosen)
     if subject in framework.criteria:
-        return _criterion(framework, framework.criteria[subject], credits, chosen, weights)
+        return _criterion(framework, framework.criteria[subject], credits, chosen)
     composite = framework.composites[subject]
     if composite.method != "weighted_mean" or composite.limiters or any(member.points_by for member in composite.of):
         raise NotComparable(f"{subject} is made by a rule that jumps: compare its members instead.")
     members = []
     for member in composite.of:
-        side = measured(framework, member.subject, credits, chosen, weights)
+        side = measured(framework, member.subject, credits, chosen)
         if side is None:
             return None
         importance = framework.importance_weight(member.subject) if member.subject in framework.criteria else 1
@@ -107,9 +106,9 @@ def mean_of(sides: Iterable[tuple[float, Side]]) -> Side | None:
     return Side(sum(weight / total * side.share for weight, side in parts), influence, len(influence))
 
 
-def _question(credits: Mapping[Case, Fraction], chosen: frozenset[Case], weights: Mapping[Case, float]) -> Side | None:
+def _question(credits: Mapping[Case, Fraction], chosen: frozenset[Case]) -> Side | None:
     parts = {case: (float(credit), 1.0) for case, credit in credits.items() if case in chosen}
-    side = _ratio(parts, weights)
+    side = _ratio(parts)
     whole = all(credit in (0, 1) for credit in credits.values())
     if side is None or not whole:
         return side
@@ -121,14 +120,13 @@ def _criterion(
     criterion: Criterion,
     credits: Credits,
     chosen: frozenset[Case],
-    weights: Mapping[Case, float],
 ) -> Side | None:
     questions = [q for q in framework.questions_of(criterion.id) if q.kind == "judged" and q.weight]
     method = criterion.pooling or framework.pooling
     if method == "lowest_question":
         raise NotComparable(f"{criterion.id} is the share of its lowest question: compare its questions instead.")
     if method == "mean_of_questions":
-        of_questions = [(float(q.weight), _question(credits.get(q.id, {}), chosen, weights)) for q in questions]
+        of_questions = [(float(q.weight), _question(credits.get(q.id, {}), chosen)) for q in questions]
         return mean_of((weight, side) for weight, side in of_questions if side is not None)
     pooled: dict[Case, tuple[float, float]] = {}
     for question in questions:
@@ -138,13 +136,13 @@ def _criterion(
                 pooled[case] = (met + question.weight * float(credit), of + question.weight)
     if method == "mean_of_cases":
         pooled = {case: (met / of, 1.0) for case, (met, of) in pooled.items()}
-    return _ratio(pooled, weights)
+    return _ratio(pooled)
 
 
-def _ratio(parts: Mapping[Case, tuple[float, float]], weights: Mapping[Case, float]) -> Side | None:
-    total = sum(weights[case] * of for case, (_, of) in parts.items())
+def _ratio(parts: Mapping[Case, tuple[float, float]]) -> Side | None:
+    total = sum(of for _, of in parts.values())
     if not total:
         return None
-    ratio = sum(weights[case] * met for case, (met, _) in parts.items()) / total
-    influence = {case: ratio_influence(met, of, weights[case], ratio, total) for case, (met, of) in parts.items()}
+    ratio = sum(met for met, _ in parts.values()) / total
+    influence = {case: ratio_influence(met, of, 1.0, ratio, total) for case, (met, of) in parts.items()}
     return Side(ratio, influence, len(parts))
