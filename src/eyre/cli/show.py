@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from eyre.analysis.estimates import DesignEstimates
+from eyre.analysis.result import from_to
 from eyre.errors import EyreError, Problem, Problems
 from eyre.framework.framework import ALL, Framework
 from eyre.report.cases import OUTCOMES
@@ -67,6 +68,8 @@ def scoring_sheet(
     table.add_column("Criterion", ratio=1, no_wrap=True)
     for group in groups:
         table.add_column("All cases" if group == ALL else framework.groups[group].title, justify="right", no_wrap=True)
+        if estimates:
+            table.add_column(f"{estimates.level:.0%} interval", justify="right", style="dim", no_wrap=True)
     for section in framework.sections.values():
         table.add_section()
         for criterion in framework.criteria_of(section.id):
@@ -95,6 +98,8 @@ def _cells(
         shown = "no score" if printed is None else f"{printed}%" if estimate.unit == "share" else str(printed)
         base = estimate.denominator
         yield shown if base is None else f"[dim]{float(estimate.numerator or 0):g} of {base}[/]  {shown}"
+        if estimates:
+            yield from_to(estimates.of(framework.id, subject, group).interval, estimate.unit)
 
 
 def show_trace(traced: Trace, cases: bool) -> None:
