@@ -184,7 +184,7 @@ suppressMessages(library(survey)); library(utils)
 args <- commandArgs(TRUE)
 d <- read.csv(args[1])
 design <- svydesign(ids = ~1, strata = ~stratum, fpc = ~frame_size, data = d)
-start <- proc.time()[["elapsed"]]
+start <- proc.time()
 out <- list()
 for (g in c("g_all", paste0("g", 0:5))) for (n in 0:149) {
   q <- paste0("q", n)
@@ -192,11 +192,12 @@ for (g in c("g_all", paste0("g", 0:5))) for (n in 0:149) {
   r <- r[r[[g]] == 1, ]
   out[[length(out) + 1]] <- sprintf("%s,%s,%.17g,%.17g", q, sub("g_all", "all", g), r[[2]], r[[3]])
 }
-cat(sprintf("%.3f\\n", proc.time()[["elapsed"]] - start)); cat(unlist(out), sep = "\\n")
+took <- proc.time() - start
+cat(sprintf("%.3f,%.3f\\n", took[["elapsed"]], took[["user.self"]] + took[["sys.self"]])); cat(unlist(out), sep = "\\n")
 """
 
 
-def r_survey(folder: Path) -> tuple[dict[str, tuple[float, float]], float]:
+def r_survey(folder: Path) -> tuple[dict[str, tuple[float, float]], float, float]:
     """svyby with svymean, one call per question and group (svyciprop, which adds intervals, takes longer still)."""
     import pyarrow.csv
 
@@ -205,30 +206,31 @@ def r_survey(folder: Path) -> tuple[dict[str, tuple[float, float]], float]:
     done = subprocess.run(
         ["Rscript", folder / "bench.R", folder / "wide.csv"], capture_output=True, text=True, check=True
     )
-    seconds, *lines = done.stdout.splitlines()
+    took, *lines = done.stdout.splitlines()
+    seconds, cpu = (float(part) for part in took.split(","))
     rows = (line.split(",") for line in lines)
-    return {f"{q},{g}": (float(value), float(error)) for q, g, value, error in rows}, float(seconds)
+    return {f"{q},{g}": (float(value), float(error)) for q, g, value, error in rows}, seconds, cpu
 
 
 def one(engine: str, folder: Path, memory: str | None) -> None:
     """Run one engine in this process and print what it found, how long it took and its peak memory."""
-    start = time.perf_counter()
+    start, before = time.perf_counter(), time.process_time()
     if engine == "r":
-        found, seconds = r_survey(folder)
+        found, seconds, cpu = r_survey(folder)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     else:
         found = eyre(folder, memory) if engine == "eyre" else pandas_(folder) if engine == "pandas" else svy_(folder)
-        seconds, peak = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"seconds": seconds, "mib": peak / 1024, "found": found}))
+        seconds, cpu = time.perf_counter() - start, time.process_time() - before
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "mib": peak / 1024, "found": found}))
 
 
 def compare(cases: int, engines: list[str], memory: str | None) -> None:
     """Run engines on the same cases and compare their figures."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        make(cases, folder)
-        if set(engines) - {"eyre"}:
-            pq.write_table(wide(folder), folder / "wide.parquet")
+        # In a process of its own: Linux counts the memory of a caller as that of its children.
+        subprocess.run([sys.executable, __file__, "make", str(cases), str(folder), *engines], check=True)
         reference = None
         for engine in engines:
             command = [sys.executable, __file__, "one", engine, str(folder), *([memory] if memory else [])]
@@ -245,8 +247,8 @@ def compare(cases: int, engines: list[str], memory: str | None) -> None:
                 for a, b in zip(result["found"][key], reference[key], strict=True)
             )
             print(
-                f"| {cases:,} | {cases * QUESTIONS:,} | {engine} | {result['seconds']:.2f} | {result['mib']:,.0f} | "
-                f"{len(result['found']):,} | {apart:.0e} |",
+                f"| {cases:,} | {cases * QUESTIONS:,} | {engine} | {result['seconds']:.2f} | {result['cpu']:.2f} | "
+                f"{result['mib']:,.0f} | {len(result['found']):,} | {apart:.0e} |",
                 flush=True,
             )
 
@@ -281,13 +283,17 @@ def bootstrap() -> None:
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("answers", "archive", "bootstrap", "one"))
+    parser.add_argument("what", choices=("answers", "archive", "bootstrap", "one", "make"))
     parser.add_argument("rest", nargs="*")
     parser.add_argument("--memory")
     parser.add_argument("--engines", default="eyre,pandas,svy,r")
     asked = parser.parse_args()
     if asked.what == "one":
         one(asked.rest[0], Path(asked.rest[1]), asked.rest[2] if len(asked.rest) > 2 else None)
+    elif asked.what == "make":
+        make(int(asked.rest[0]), Path(asked.rest[1]))
+        if set(asked.rest[2:]) - {"eyre"}:
+            pq.write_table(wide(Path(asked.rest[1])), Path(asked.rest[1]) / "wide.parquet")
     elif asked.what == "bootstrap":
         bootstrap()
     else:

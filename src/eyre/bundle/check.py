@@ -17,7 +17,9 @@ from eyre.bundle.load import Loaded, load
 from eyre.bundle.rows import complete, file_of, rows, without
 from eyre.errors import EyreError, Problem, Problems
 from eyre.framework.framework import Framework
+from eyre.report.build import report_problems
 from eyre.scoring.rating import ratings
+from eyre.scoring.scores import score
 from eyre.tables.schema import ForeignKey
 from eyre.tables.table_file import Findings, TableFile
 from eyre.tables.validation import suggest
@@ -26,7 +28,14 @@ from eyre.tables.validation import suggest
 def check_bundle(path: Path) -> list[Problem]:
     """Find all problems of a bundle, by file and row; those of severity "notice" need no action. Never raises."""
     try:
-        return check(load(path))
+        loaded = load(path)
+        problems = check(loaded)
+        sound = all(problem.severity != "error" for problem in problems)
+        if loaded.inspection is not None and sound:
+            # Only a sound inspection can be scored, and only what is scored can be referred to in its texts.
+            scored = score(loaded.inspection), ratings(loaded.inspection)
+            problems = sorted_problems([*problems, *report_problems(loaded.inspection, *scored)])
+        return problems
     except Problems as error:
         return sorted_problems(error.problems)
     except EyreError as error:
@@ -35,7 +44,7 @@ def check_bundle(path: Path) -> list[Problem]:
 
 
 def check(loaded: Loaded) -> list[Problem]:
-    """Find all problems of a bundle that has been read."""
+    """Find all problems of a bundle that has been read, but for those that only the building of its report finds."""
     problems = list(loaded.problems)
     inspection = loaded.inspection
     if inspection is not None:

@@ -46,11 +46,12 @@ def show_problems(problems: Sequence[Problem], to: Console = console) -> None:
             soft_wrap=True,
         )
     counts = {severity: sum(p.severity == severity for p in problems) for severity in ("error", "notice")}
-    to.print(f"{_count(counts['error'], 'error')}, {_count(counts['notice'], 'notice')}.")
+    to.print(f"{count(counts['error'], 'error')}, {count(counts['notice'], 'notice')}.")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: 1 error, 2 errors."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def scoring_sheet(

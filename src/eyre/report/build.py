@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from eyre.assessment.inspection import Inspection
@@ -47,19 +48,33 @@ def build_report(inspection: Inspection, scores: Scores, ratings: Mapping[tuple[
     printed: a reference that does not resolve or rests on no cases, Markdown that a report has no room for, findings
     on an unknown criterion, a text that no part prints.
     """
-    writer = Writer(Figures(inspection, scores, ratings))
-    findings = read_findings(inspection.findings, writer, inspection.frameworks)
-    material = Material(inspection, scores, ratings, writer, findings)
-    blocks = [*_frameworks(material), *annex(material)]
-    problems = [*writer.problems, *_unprinted_texts(inspection)]
+    blocks, problems = _draft(inspection, scores, ratings)
     if problems:
-        raise Problems(sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.row or 0, p.column or "")))
+        raise Problems([replace(problem, severity="error") for problem in problems])
     return Document(
         cover(inspection),
         tuple(_with_notice(inspection, blocks)),
         language=_main(inspection).spec.language,
         keywords=tuple(word for word in (inspection.about.programme, inspection.about.area) if word),
     )
+
+
+def report_problems(
+    inspection: Inspection, scores: Scores, ratings: Mapping[tuple[str, str], Rating]
+) -> tuple[Problem, ...]:
+    """Everything that keeps the report from being built; severity "notice" where it only waits for more answers."""
+    return _draft(inspection, scores, ratings)[1]
+
+
+def _draft(
+    inspection: Inspection, scores: Scores, ratings: Mapping[tuple[str, str], Rating]
+) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+    writer = Writer(Figures(inspection, scores, ratings))
+    findings = read_findings(inspection.findings, writer, inspection.frameworks)
+    material = Material(inspection, scores, ratings, writer, findings)
+    blocks = (*_frameworks(material), *annex(material))
+    problems = dict.fromkeys([*writer.problems, *_unprinted_texts(inspection)])
+    return blocks, tuple(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or "")))
 
 
 def cover(inspection: Inspection, subtitle: str = "") -> Cover:

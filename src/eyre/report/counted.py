@@ -10,7 +10,7 @@ from eyre.framework.framework import ALL, Framework, nearest
 from eyre.framework.spec import Question
 from eyre.report.forms import COUNTED, number_text
 from eyre.report.measure import ROUNDING, Kind, Measure, provenance
-from eyre.report.reference import Refused
+from eyre.report.reference import NothingYet, Refused
 from eyre.scoring.tally import Tally
 
 SOURCES = {
@@ -168,7 +168,7 @@ def _values(value: str, allowed: Iterable[str]) -> str:
 def _require_base(denominator: int, what: str, group: str) -> None:
     if denominator == 0:
         in_group = "" if group == ALL else f" in the group {group}"
-        raise Refused(
+        raise NothingYet(
             f"{what} rests on no cases{in_group}: nobody was answered for",
             "Refer to a question and group with answers, or take the sentence out.",
         )

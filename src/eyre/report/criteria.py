@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eyre.document.model import Block, Callout, Cell, Heading, ItemList, Paragraph, Span, Table, text
+from eyre.document.model import Block, Callout, Heading, ItemList, Paragraph, Table, text
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Criterion, ReportPart
 from eyre.report.findings import GOOD_PRACTICE, IMPROVEMENTS, STRENGTHS, Finding, Items
@@ -107,14 +107,14 @@ def _rated_table(material: Material, framework: Framework, criteria: list[Criter
         row += [figure(str(sum(item.level == level for item in part))) for level in levels]
         row.append(figure(str(sum(item.level is None for item in part))))
         row.append(figure(str(len(items) - len(part))))
-        row.append(Cell((Span(material.result(framework, criterion), "figure"),)))
         rows.append(tuple(row))
     return table(
         "Rated from evidence: items by how they were judged",
-        ("Criterion", *(level.label for level in levels), "Not judged", "Left out", "Rating"),
+        ("Criterion", *(level.label for level in levels), "Not judged", "Left out"),
         rows,
         key=f"{key}-rated",
-        align="l" + "r" * (len(levels) + 2) + "l",
-        widths=(26, *(5 + len(level.label) for level in levels), 11, 9, 16),
+        align="l" + "r" * (len(levels) + 2),
+        # A column is as wide as the longest word that heads it.
+        widths=(32, *(4 + max(map(len, level.label.split())) for level in levels), 10, 9),
         note="Items are left out where they are the duty of another body, or for a reason that is recorded with them.",
     )

@@ -10,7 +10,7 @@ from eyre.framework.spec import Composite, Criterion, Member
 from eyre.report.counted import group_title
 from eyre.report.forms import SCORED, number_text
 from eyre.report.measure import ROUNDING, Measure, count_of, provenance
-from eyre.report.reference import Refused
+from eyre.report.reference import NothingYet, Refused
 from eyre.scoring.rating import Rating
 from eyre.scoring.scores import Estimate, Scores
 from eyre.statistics.rounding import decimal_text
@@ -88,7 +88,7 @@ def rating_measure(framework: Framework, criterion: Criterion, rating: Rating | 
         raise Refused(f"{criterion.id} is rated from evidence, not from cases", "Leave the group out.")
     if rating is None or rating.final is None:
         left = f"{rating.missing} items of evidence are not judged" if rating else "no evidence is judged"
-        raise Refused(f"{criterion.id} has no rating yet: {left}", "Judge them in evidence.csv.")
+        raise NothingYet(f"{criterion.id} has no rating yet: {left}", "Judge them in evidence.csv.")
     derived = rating.derived.label if rating.derived else "no rating"
     changed = f" The lead inspector changed it to {rating.final.label}: {rating.reason}" if rating.adjusted else ""
     rule = (
@@ -171,7 +171,7 @@ def _exact(estimate: Estimate) -> str:
 def _scored(estimate: Estimate, subject: str) -> Fraction:
     if estimate.value is None:
         in_group = "" if estimate.group == ALL else f" in the group {estimate.group}"
-        raise Refused(
+        raise NothingYet(
             f"{subject} has no score{in_group}: it, or a part of it, rests on no answers",
             "Answer its questions, or take the sentence out.",
         )

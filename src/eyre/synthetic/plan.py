@@ -96,7 +96,6 @@ class TwinPlan(Part):
     counts: tuple[CountOfCases, ...] = ()
     answers: tuple[CountOfAnswers, ...] = ()
     implications: tuple[Implication, ...] = ()
-    not_applicable_at_most: Amount = Field(default=Fraction(1, 4), description="Share of a group, for each question.")
     groups_differ_at_most: Amount = Field(
         default=Fraction(3, 20), description="From the share of all, where no published figure tells groups apart."
     )
