@@ -389,6 +389,7 @@ class ReportPart(Spec):
     section: Id | None = None
     framework: Id | None = None
     tables: tuple[Id, ...] = Field(default=(), description="The fact tables that it prints.")
+    intervals: bool = Field(default=False, description="A scoring sheet prints the interval of each score.")
 
 
 class PackTest(Spec):
