@@ -443,3 +443,13 @@ def test_a_reference_that_only_waits_for_answers_is_a_notice(bundle):
     (problem,) = [problem for problem in check_bundle(bundle) if problem.file == "findings.md"]
     assert (problem.severity, problem.row) == ("notice", 11)
     assert "rests on no cases" in problem.reason
+
+
+def test_evidence_of_which_not_one_row_makes_sense(bundle):
+    for item in ("vision", "targets"):
+        change(bundle, "evidence.csv", f"A1,{item}", f"A9,{item}")
+    problems = [problem for problem in errors(bundle) if problem.file == "evidence.csv"]
+    assert [(problem.row, problem.column, problem.value) for problem in problems] == [
+        (2, "criterion", "A9"),
+        (3, "criterion", "A9"),
+    ]

@@ -56,46 +56,58 @@ def scored_criteria(framework: Framework) -> tuple[Criterion, ...]:
 
 
 def instrument_tables(frameworks: Iterable[Framework]) -> dict[str, pa.Table]:
-    """The tables questions, pools, pool_weights and terms, over all frameworks."""
+    """The tables subjects, questions, pools, pool_weights and terms, over all frameworks.
+
+    Subjects and pools are numbered, because engines group by numbers faster than by names; subjects has the names.
+    """
     used = tuple(frameworks)
-    pools = [row for framework in used for row in _pool_rows(framework)]
+    named = [(framework.id, subject) for framework in used for subject in _subjects(framework)]
+    subjects = {key: number for number, key in enumerate(named)}
+    pools = [row for framework in used for row in _pool_rows(framework, subjects)]
     # A pool of one question counts by its weight; a criterion that is one pool is all of its score.
-    weights = {(row[0], row[3]): row[4] if row[3] == row[1] else 1 for row in pools}
+    weights = {pool: (criterion, weight if pool != criterion else 1) for _, _, criterion, pool, weight, *_ in pools}
+    asked = [(f, q) for f in used for q in f.spec.questions if q.kind == "judged"]
     return {
-        "questions": _table(
-            {"framework": pa.string(), "question": pa.string(), "credit_unit": pa.int32()},
-            [(f.id, q.id, credit_unit(f)) for f in used for q in f.spec.questions if q.kind == "judged"],
-        ),
-        "pools": _table(
-            {
-                "framework": pa.string(),
-                "question": pa.string(),
-                "criterion": pa.string(),
-                "pool": pa.string(),
-                "weight": pa.int32(),
-                "by_case": pa.bool_(),
-                "credit_unit": pa.int32(),
-            },
-            pools,
-        ),
-        "pool_weights": _table(
-            {"framework": pa.string(), "pool": pa.string(), "weight": pa.float64()},
-            [(*key, float(weight)) for key, weight in weights.items()],
-        ),
-        "terms": _table(
-            {
-                "framework": pa.string(),
-                "subject": pa.string(),
-                "criterion": pa.string(),
-                "coefficient": pa.float64(),
-                "needed": pa.int32(),
-            },
-            [row for framework in used for row in _term_rows(framework)],
-        ),
+        "subjects": _table(_SUBJECTS, [(number, *key) for key, number in subjects.items()]),
+        "questions": _table(_QUESTIONS, [(f.id, q.id, subjects[(f.id, q.id)], credit_unit(f)) for f, q in asked]),
+        "pools": _table(_POOLS, [(f, q, pool, *rest) for f, q, _, pool, *rest in pools]),
+        "pool_weights": _table(_POOL_WEIGHTS, [(pool, c, float(weight)) for pool, (c, weight) in weights.items()]),
+        "terms": _table(_TERMS, [row for framework in used for row in _term_rows(framework, subjects)]),
     }
 
 
-def _pool_rows(framework: Framework) -> Iterator[tuple[str, str, str, str, int, bool, int]]:
+_SUBJECTS: Mapping[str, pa.DataType] = {"subject": pa.int32(), "framework": pa.string(), "name": pa.string()}
+_QUESTIONS: Mapping[str, pa.DataType] = {
+    "framework": pa.string(),
+    "question": pa.string(),
+    "subject": pa.int32(),
+    "credit_unit": pa.int32(),
+}
+_POOLS: Mapping[str, pa.DataType] = {
+    "framework": pa.string(),
+    "question": pa.string(),
+    "pool": pa.int32(),
+    "weight": pa.int32(),
+    "by_case": pa.bool_(),
+    "credit_unit": pa.int32(),
+}
+_POOL_WEIGHTS: Mapping[str, pa.DataType] = {"pool": pa.int32(), "criterion": pa.int32(), "weight": pa.float64()}
+_TERMS: Mapping[str, pa.DataType] = {
+    "subject": pa.int32(),
+    "criterion": pa.int32(),
+    "coefficient": pa.float64(),
+    "needed": pa.int32(),
+}
+_Numbers = Mapping[tuple[str, str], int]  # of subjects, by framework and name
+
+
+def _subjects(framework: Framework) -> Iterator[str]:
+    yield from (question.id for question in framework.spec.questions if question.kind == "judged")
+    yield from (criterion.id for criterion in scored_criteria(framework))
+    yield from framework.composites
+
+
+def _pool_rows(framework: Framework, numbers: _Numbers) -> Iterator[tuple[str, str, int, int, int, bool, int]]:
     unit = credit_unit(framework)
     for criterion in scored_criteria(framework):
         pooling = pooling_of(framework, criterion)
@@ -103,15 +115,16 @@ def _pool_rows(framework: Framework) -> Iterator[tuple[str, str, str, str, int, 
             continue
         for question in pooled_questions(framework, criterion.id):
             pool = question.id if pooling == "mean_of_questions" else criterion.id
-            by_case = pooling == "mean_of_cases"
-            yield framework.id, question.id, criterion.id, pool, question.weight, by_case, unit
+            places = numbers[(framework.id, criterion.id)], numbers[(framework.id, pool)]
+            yield framework.id, question.id, *places, question.weight, pooling == "mean_of_cases", unit
 
 
-def _term_rows(framework: Framework) -> Iterator[tuple[str, str, str, float, int]]:
+def _term_rows(framework: Framework, numbers: _Numbers) -> Iterator[tuple[int, int, float, int]]:
     for subject in (*(criterion.id for criterion in scored_criteria(framework)), *framework.composites):
         terms = linear_terms(framework, subject) or {}
         for criterion, coefficient in terms.items():
-            yield framework.id, subject, criterion, float(coefficient), len(terms)
+            places = numbers[(framework.id, subject)], numbers[(framework.id, criterion)]
+            yield *places, float(coefficient), len(terms)
 
 
 def _table(columns: Mapping[str, pa.DataType], rows: Sequence[tuple[object, ...]]) -> pa.Table:

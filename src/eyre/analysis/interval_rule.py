@@ -55,7 +55,10 @@ def question_interval(known: Answered, stratum: Stratum, whole: bool, level: flo
         largest = stratum.frame_size - (stratum.sampled - known.answered)
         return exact(round(known.met), known.answered, smallest, largest, level)
     if known.few:
-        return korn_graubard(known.share, known.effective_size, known.answered, known.freedom, level)
+        # Where all that was met lies in a small stratum, the estimated variance misses the large one altogether: with
+        # no cap on what the sample can tell, one interval in five would leave out a rare truth (docs, coverage).
+        size = min(known.effective_size, known.effective_cases)
+        return korn_graubard(known.share, size, known.answered, known.freedom, level)
     return logit(known.share, sqrt(known.variance), known.freedom, level)
 
 

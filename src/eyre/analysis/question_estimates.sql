@@ -2,8 +2,6 @@
 -- A case of the domain moves the share by weight * (credit - share) / total; every other sampled case by 0.
 WITH by_stratum AS (
     SELECT
-        moments.part,
-        moments.framework,
         moments.subject,
         domains.domain,
         moments.stratum,
@@ -12,13 +10,12 @@ WITH by_stratum AS (
         sum(moments.squares) AS squares
     FROM question_moments AS moments
     JOIN domains ON domains.signature = moments.signature
-    GROUP BY moments.part, moments.framework, moments.subject, domains.domain, moments.stratum
+    GROUP BY moments.subject, domains.domain, moments.stratum
 ),
 
 totals AS (
     SELECT
-        by_stratum.part,
-        by_stratum.framework,
+        strata.part,
         by_stratum.subject,
         by_stratum.domain,
         CAST(sum(by_stratum.cases) AS BIGINT) AS cases,
@@ -31,14 +28,37 @@ totals AS (
         sum(strata.weight * by_stratum.numerator) / sum(strata.weight * by_stratum.cases) AS value
     FROM by_stratum
     JOIN strata ON strata.stratum = by_stratum.stratum
-    GROUP BY by_stratum.part, by_stratum.framework, by_stratum.subject, by_stratum.domain
+    GROUP BY strata.part, by_stratum.subject, by_stratum.domain
+),
+
+variances AS (
+    SELECT
+        totals.part,
+        totals.subject,
+        totals.domain,
+        sum(
+            strata.spread * strata.weight * strata.weight / (totals.total * totals.total) * (
+                by_stratum.squares
+                - 2 * totals.value * by_stratum.numerator
+                + totals.value * totals.value * by_stratum.cases
+                - (by_stratum.numerator - totals.value * by_stratum.cases)
+                * (by_stratum.numerator - totals.value * by_stratum.cases) / strata.sampled
+            )
+        ) AS variance
+    FROM by_stratum
+    JOIN strata ON strata.stratum = by_stratum.stratum
+    JOIN totals
+        ON totals.part = strata.part
+        AND totals.subject = by_stratum.subject
+        AND totals.domain = by_stratum.domain
+    GROUP BY totals.part, totals.subject, totals.domain
 )
 
 SELECT
     totals.part,
-    totals.framework,
-    totals.subject,
-    totals.domain,
+    subjects.framework,
+    subjects.name AS subject,
+    domain_names.name AS domain,
     totals.value,
     totals.cases,
     totals.strata,
@@ -46,22 +66,11 @@ SELECT
     totals.squares,
     totals.first_stratum,
     totals.total * totals.total / totals.squared_weights AS effective_cases,
-    sum(
-        strata.spread * strata.weight * strata.weight / (totals.total * totals.total) * (
-            by_stratum.squares
-            - 2 * totals.value * by_stratum.numerator
-            + totals.value * totals.value * by_stratum.cases
-            - (by_stratum.numerator - totals.value * by_stratum.cases)
-            * (by_stratum.numerator - totals.value * by_stratum.cases) / strata.sampled
-        )
-    ) AS variance
-FROM by_stratum
-JOIN totals
-    ON totals.part = by_stratum.part
-    AND totals.framework = by_stratum.framework
-    AND totals.subject = by_stratum.subject
-    AND totals.domain = by_stratum.domain
-JOIN strata ON strata.stratum = by_stratum.stratum
-GROUP BY
-    totals.part, totals.framework, totals.subject, totals.domain, totals.value, totals.cases, totals.strata,
-    totals.numerator, totals.squares, totals.first_stratum, totals.total, totals.squared_weights
+    variances.variance
+FROM totals
+JOIN variances
+    ON variances.part = totals.part
+    AND variances.subject = totals.subject
+    AND variances.domain = totals.domain
+JOIN subjects ON subjects.subject = totals.subject
+JOIN domain_names ON domain_names.domain = totals.domain

@@ -33,43 +33,48 @@ def sampled_cases(inspections: Iterable[tuple[str, Iterable[Unit], Design]], par
     strata: dict[int, Stratum] = {}
     part_of: dict[int, str] = {}
     signatures: dict[tuple[str, ...], int] = {}
-    rows: list[tuple[str, str, str, str, int, int, int]] = []
-    case_numbers: dict[tuple[str, str], int] = {}
+    rows: list[tuple[str, str, str, int, int, int]] = []
     for inspection, units, design in inspections:
         numbers = {name: len(strata) + number for number, name in enumerate(design.strata)}
         strata.update({numbers[name]: stratum for name, stratum in design.strata.items()})
         part_of.update(dict.fromkeys(numbers.values(), part or inspection))
         for unit in units:
             if unit.kind == "case":
-                case = case_numbers.setdefault((inspection, unit.id), len(case_numbers))
                 signature = signatures.setdefault(unit.groups, len(signatures))
                 stratum = numbers[design.stratum_of[unit.id]]
-                rows.append((part or inspection, inspection, unit.framework, unit.id, case, signature, stratum))
-    names = ("part", "inspection", "framework", "unit_id", "unit", "signature", "stratum")
-    types = (*[pa.string()] * 4, *[pa.int32()] * 3)
+                rows.append((inspection, unit.framework, unit.id, len(rows), signature, stratum))
+    names = ("inspection", "framework", "unit_id", "unit", "signature", "stratum")
+    types = (*[pa.string()] * 3, *[pa.int32()] * 3)
     columns = zip(*rows, strict=True) if rows else ([] for _ in names)
     unit_table = pa.table(
         {name: pa.array(list(column), type_) for name, type_, column in zip(names, types, columns, strict=True)}
     )
-    tables = {"units": unit_table, "domains": _domains(signatures), "strata": strata_table(strata)}
+    tables = {"units": unit_table, **_domain_tables(signatures), "strata": _strata_table(strata, part_of)}
     return SampledCases(tables, strata, part_of)
 
 
-def _domains(signatures: Mapping[tuple[str, ...], int]) -> pa.Table:
-    pairs = [(number, group) for groups, number in signatures.items() for group in groups]
-    return pa.table(
-        {
-            "signature": pa.array([number for number, _ in pairs], pa.int32()),
-            "domain": pa.array([group for _, group in pairs], pa.string()),
-        }
-    )
+def _domain_tables(signatures: Mapping[tuple[str, ...], int]) -> dict[str, pa.Table]:
+    names = {name: number for number, name in enumerate(dict.fromkeys(g for groups in signatures for g in groups))}
+    pairs = [(number, names[group]) for groups, number in signatures.items() for group in groups]
+    return {
+        "domains": pa.table(
+            {
+                "signature": pa.array([number for number, _ in pairs], pa.int32()),
+                "domain": pa.array([domain for _, domain in pairs], pa.int32()),
+            }
+        ),
+        "domain_names": pa.table(
+            {"domain": pa.array(list(names.values()), pa.int32()), "name": pa.array(list(names), pa.string())}
+        ),
+    }
 
 
-def strata_table(strata: Mapping[int, Stratum]) -> pa.Table:
+def _strata_table(strata: Mapping[int, Stratum], part_of: Mapping[int, str]) -> pa.Table:
     """Weight and spread, (1 - f) n / (n - 1), of every stratum; no spread where one case does not tell it."""
     return pa.table(
         {
             "stratum": pa.array(list(strata), pa.int32()),
+            "part": pa.array(list(part_of.values()), pa.string()),
             "weight": pa.array([s.weight for s in strata.values()], pa.float64()),
             "sampled": pa.array([float(s.sampled) for s in strata.values()], pa.float64()),
             "spread": pa.array([_spread(s) for s in strata.values()], pa.float64()),

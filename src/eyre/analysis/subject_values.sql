@@ -1,16 +1,11 @@
 -- Criteria from their pools, and every composite from its criteria. A composite with a criterion that nobody in the
 -- domain answered has no value, as its published score has none.
-SELECT
-    criteria.part,
-    criteria.framework,
-    criteria.domain,
-    terms.subject,
-    sum(terms.coefficient * criteria.value) AS value
+SELECT criteria.part, criteria.domain, terms.subject, sum(terms.coefficient * criteria.value) AS value
 FROM (
-    SELECT part, framework, domain, criterion, sum(share * ratio) AS value
+    SELECT part, domain, criterion, sum(share * ratio) AS value
     FROM pool_slopes
-    GROUP BY part, framework, domain, criterion
+    GROUP BY part, domain, criterion
 ) AS criteria
-JOIN terms ON terms.framework = criteria.framework AND terms.criterion = criteria.criterion
-GROUP BY criteria.part, criteria.framework, criteria.domain, terms.subject
+JOIN terms ON terms.criterion = criteria.criterion
+GROUP BY criteria.part, criteria.domain, terms.subject
 HAVING count(*) = max(terms.needed)

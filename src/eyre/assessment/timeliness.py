@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
-
 from eyre.framework.spec import Timeliness
 
 
@@ -40,6 +38,9 @@ def add_working_days(start: date, days: int, public_holidays: str | None) -> dat
 def _holidays(place: str | None, year: int) -> frozenset[date]:
     if place is None:
         return frozenset()
+    # Half a second to import, for which only a judgement by working days should wait.
+    import holidays  # noqa: PLC0415
+
     country, _, part = place.partition("-")
     return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
+
 from eyre.assessment.inspection import Inspection
 from eyre.bundle.load import Loaded
 from eyre.tables.table_file import TableFile
@@ -37,5 +39,6 @@ def without(inspection: Inspection, table: str, places: Collection[int]) -> Insp
     if not places:
         return inspection
     whole = inspection.tables[table]
-    kept = [place for place in range(whole.num_rows) if place not in places]
+    # Typed, because places of no rows at all would be of no type, which take() refuses.
+    kept = pa.array([place for place in range(whole.num_rows) if place not in places], pa.int64())
     return replace(inspection, tables={**inspection.tables, table: whole.take(kept)})

@@ -99,8 +99,9 @@ def score(
         for one in frameworks.values():
             console.print(scoring_sheet(one, scores, rated, groups or shown_groups(one), sure))
             console.print()
-        if sure is None:
-            console.print("Intervals need to know how the sample was drawn: add strata.csv.", style="dim")
+        said = "Intervals are those of estimates for all cases of the frame: eyre analyse shows both side by side."
+        missing = "Intervals need to know how the sample was drawn: eyre analyse says what to add."
+        console.print(said if sure else missing, style="dim")
         return
     table = estimates_table(inspection.about.id, scores)
     table = with_design_columns(table, sure) if sure else table

@@ -24,7 +24,9 @@ def demo(
 ) -> None:
     """Write a whole inspection into a folder, check it, score it and build its report.
 
-    The inspection reproduces the published figures of a real one from synthetic cases. Example: `eyre demo my-folder`
+    The inspection reproduces the published figures of a real one from synthetic cases.
+
+    Example: `eyre demo my-folder`
     """
     twin = twins()[0]
     bundle = directory / "bundle"

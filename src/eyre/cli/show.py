@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from eyre.analysis.estimates import DesignEstimates
+from eyre.analysis.result import from_to
 from eyre.errors import EyreError, Problem, Problems
 from eyre.framework.framework import ALL, Framework
 from eyre.report.cases import OUTCOMES
@@ -45,11 +46,12 @@ def show_problems(problems: Sequence[Problem], to: Console = console) -> None:
             soft_wrap=True,
         )
     counts = {severity: sum(p.severity == severity for p in problems) for severity in ("error", "notice")}
-    to.print(f"{_count(counts['error'], 'error')}, {_count(counts['notice'], 'notice')}.")
+    to.print(f"{count(counts['error'], 'error')}, {count(counts['notice'], 'notice')}.")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: 1 error, 2 errors."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def scoring_sheet(
@@ -67,6 +69,8 @@ def scoring_sheet(
     table.add_column("Criterion", ratio=1, no_wrap=True)
     for group in groups:
         table.add_column("All cases" if group == ALL else framework.groups[group].title, justify="right", no_wrap=True)
+        if estimates:
+            table.add_column(f"{estimates.level:.0%} interval", justify="right", style="dim", no_wrap=True)
     for section in framework.sections.values():
         table.add_section()
         for criterion in framework.criteria_of(section.id):
@@ -96,6 +100,8 @@ def _cells(
         shown = "withheld" if estimate.suppressed else score
         base = estimate.denominator
         yield shown if base is None else f"[dim]{float(estimate.numerator or 0):g} of {base}[/]  {shown}"
+        if estimates:
+            yield from_to(estimates.of(framework.id, subject, group).interval, estimate.unit)
 
 
 def show_trace(traced: Trace, cases: bool) -> None:

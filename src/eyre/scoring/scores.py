@@ -10,7 +10,7 @@ from typing import Literal
 import pyarrow as pa
 
 from eyre.assessment.inspection import Inspection
-from eyre.assessment.scored import scored_answers, units
+from eyre.assessment.scored import score_units, units
 from eyre.framework.framework import ALL, Framework, found
 from eyre.framework.spec import Criterion
 from eyre.scoring.composites import roll_up
@@ -62,6 +62,9 @@ class Scores:
 
     def of(self, framework: str, subject: str, group: str = ALL) -> Estimate:
         """Find the score of a question, criterion or composite in a group. Raises UnknownId with the nearest names."""
+        estimate = self.estimates.get((framework, subject, group))
+        if estimate is not None:
+            return estimate
         known = {name: estimate for (f, name, g), estimate in self.estimates.items() if (f, g) == (framework, group)}
         if not known:
             groups = {g: g for f, _, g in self.estimates if f == framework}
@@ -76,16 +79,17 @@ class Scores:
 def score(inspection: Inspection) -> Scores:
     """Score an inspection: all its frameworks, subjects and groups."""
     frameworks = inspection.frameworks
-    tallies = tally(frameworks.values(), scored_answers(inspection), units(inspection))
+    judged = units(inspection)
+    tallies = tally(frameworks.values(), score_units(inspection.about.id, frameworks, judged), judged)
     return scores_from(frameworks, tallies)
 
 
 def scores_from(frameworks: Mapping[str, Framework], tallies: Tallies) -> Scores:
-    """Make every score from the counts, however they were counted."""
+    """Make every score from the counts, however they were counted: for the framework's groups and all that counted."""
     estimates = {}
     for framework in frameworks.values():
-        groups = (ALL, *(group.id for group in framework.groups.values() if group.unit == "case"))
-        for group in groups:
+        named = (group.id for group in framework.groups.values() if group.unit == "case")
+        for group in dict.fromkeys((ALL, *named, *tallies.groups(framework.id))):
             for estimate in _group_scores(framework, tallies, group):
                 estimates[(framework.id, estimate.subject, group)] = estimate
     return Scores(frameworks, tallies, estimates)
