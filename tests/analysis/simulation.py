@@ -28,8 +28,14 @@ def known(met: Sequence[int], strata: Sequence[Stratum]) -> Answered:
     weights = sum(stratum.frame_size for stratum in strata)
     squared = sum(stratum.frame_size * stratum.weight for stratum in strata)
     answered = sum(stratum.sampled for stratum in strata)
+    told = all(stratum.tells_its_spread for stratum in strata)
     return Answered(
-        share, stratified_variance(parts), sum(met), answered, len(strata), effective_size(weights, squared)
+        share,
+        stratified_variance(parts) if told else 0.0,
+        sum(met),
+        answered,
+        len(strata),
+        effective_size(weights, squared),
     )
 
 

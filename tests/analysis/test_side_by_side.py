@@ -1,7 +1,6 @@
 """What a reader sees: published and estimated side by side, and intervals on the scoring sheet where the pack says so."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -19,17 +18,19 @@ from eyre.synthetic.twins import shipped_bundle, twins
 
 
 @pytest.fixture(scope="module")
-def unknown():
-    """The demonstration inspection: nothing was published of the frame from which its sample came."""
-    return read_bundle(Path(shipped_bundle(twins()[0])))
+def inspection():
+    """The demonstration inspection: 20 of 63 cases registered as high risk of harm, and 80 of 948 others."""
+    return read_bundle(shipped_bundle(twins()[0]))
 
 
 @pytest.fixture(scope="module")
-def inspection(unknown):
-    """The same, as if 60 cases registered as high risk of harm and 1,500 others had been eligible."""
-    strata = [("registered_as_high_risk_of_harm", 60), ("all_other_cases", 1500)]
-    table = pa.table({"stratum": [name for name, _ in strata], "frame_size": [size for _, size in strata]})
-    return replace(unknown, tables={**unknown.tables, "strata": table})
+def unknown(inspection):
+    """The same, if nobody knew from how many cases the sample came."""
+    cases = inspection.tables["cases"]
+    column = cases.schema.get_field_index("design_weight")
+    cases = cases.set_column(column, "design_weight", pa.nulls(cases.num_rows, pa.float64()))
+    strata = inspection.tables["strata"].slice(0, 0)
+    return replace(inspection, tables={**inspection.tables, "cases": cases, "strata": strata})
 
 
 def test_the_published_score_stays_exact_and_the_estimate_stands_beside_it(inspection):
@@ -45,8 +46,8 @@ def test_the_published_score_stays_exact_and_the_estimate_stands_beside_it(inspe
 
 def test_what_enrichment_does_is_said_in_words(inspection):
     said = " ".join(weighting_notes(design_of(inspection)))
-    assert "100 of 1,560 cases were inspected" in said
-    assert "20% of the sample (20 of 100) but 3.8% of the frame (60 of 1,560)" in said
+    assert "100 of 1,011 cases were inspected" in said
+    assert "20% of the sample (20 of 100) but 6.2% of the frame (63 of 1,011)" in said
 
 
 def test_an_analysis_has_a_row_per_subject_and_group_and_a_dot_with_its_interval_for_each(inspection):

@@ -27,8 +27,8 @@ def test_the_tutorial_leads_to_a_new_report(tmp_path):
             before = findings.read_text(encoding="utf-8")
             findings.write_text(before.replace(under, under + block.text), encoding="utf-8")
     page = re.sub("<[^>]*>", "", (tmp_path / "eyre-demo" / "report.html").read_text(encoding="utf-8"))
-    assert "In 9 of 20 high risk of harm cases" in page
-    assert "45% of high risk of harm cases" in page
+    assert "In 11 of 25 high risk of harm cases" in page
+    assert "44% of high risk of harm cases" in page
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +59,20 @@ def test_a_form_of_the_reference_page_prints_what_is_shown(form, printed, figure
     assert figures.resolve(parse(f"{reference} {form}"), "esi-2005").text == printed
 
 
-def test_the_library_works_as_its_page_shows(tmp_path, capsys):
+@pytest.fixture(scope="module")
+def after_demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    run("eyre demo", folder)
+    return folder
+
+
+def test_the_library_works_as_its_page_shows(after_demo):
     (example,) = blocks(DOCS / "reference" / "library.md")
-    run("eyre demo", tmp_path)
-    (tmp_path / "example.py").write_text(example.text, encoding="utf-8")
+    (after_demo / "example.py").write_text(example.text, encoding="utf-8")
     shown = re.findall(r"print\(.*\)  # (.*)", example.text)
-    assert run("python example.py", tmp_path).splitlines() == shown
+    assert run("python example.py", after_demo).splitlines() == shown
+
+
+def test_the_readme_shows_what_is_printed(after_demo):
+    for block in blocks(DOCS.parent / "README.md"):
+        follow(block, after_demo)

@@ -7,6 +7,7 @@ from typing import get_args
 
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Attribute, FactTable, Question, Schedule, Source
+from eyre.sampling.table_schemas import sampling_schemas
 from eyre.tables.schema import Field, ForeignKey, TableSchema
 
 PURPOSES = ("first", "second", "adjudicated", "calibration")
@@ -18,7 +19,7 @@ def table_schemas(frameworks: Iterable[Framework]) -> Mapping[str, TableSchema]:
     used = tuple(frameworks)
     schemas = [
         PEOPLE,
-        STRATA,
+        *sampling_schemas(used),
         _cases(used),
         ASSESSMENTS,
         EVENTS,
@@ -55,20 +56,6 @@ PEOPLE = TableSchema(
     ),
     primary_key=("key",),
     description="The people who judge and manage cases. No other table holds a name.",
-)
-
-STRATA = TableSchema(
-    "strata",
-    (
-        _INSPECTION,
-        _key("stratum", "As the column stratum of cases.csv names it."),
-        Field("frame_size", "integer", required=True, description="Eligible cases, before the draw."),
-        Field("target", "integer", description="Cases that were to be drawn."),
-        Field("drawn", "integer", description="Cases that were drawn."),
-        Field("achieved", "integer", description="Cases that were inspected."),
-    ),
-    primary_key=("stratum",),
-    description="The parts of the caseload that were drawn from separately, and how large each is.",
 )
 
 ASSESSMENTS = TableSchema(
