@@ -10,21 +10,14 @@ SELECT
     CASE WHEN by_case THEN 1.0 ELSE weight END AS denominator
 FROM (
     SELECT
-        units.unit,
-        units.signature,
-        units.stratum,
+        answers.unit,
+        answers.signature,
+        answers.stratum,
         pools.pool,
         pools.by_case,
         CAST(sum(answers.credit * pools.weight) AS DOUBLE) / max(pools.credit_unit) AS credit,
         CAST(sum(pools.weight) AS DOUBLE) AS weight
-    FROM scored_answers AS answers
-    JOIN units
-        ON units.unit_id = answers.unit_id
-        AND units.inspection = answers.inspection
-        AND units.framework = answers.framework
-    JOIN pools
-        ON pools.question = answers.question
-        AND pools.framework = answers.framework
-    WHERE answers.unit_kind = 'case' AND answers.state = 'answered'
-    GROUP BY units.unit, units.signature, units.stratum, pools.pool, pools.by_case
+    FROM numbered_answers AS answers
+    JOIN pools ON pools.question = answers.subject
+    GROUP BY answers.unit, answers.signature, answers.stratum, pools.pool, pools.by_case
 ) AS sums

@@ -30,7 +30,7 @@ from eyre.tables.stages import Engine, duck_engine, run_stages
 
 LEVEL = 0.95
 
-STAGES = ("question_moments", "case_pools", "pool_slopes", "subject_values", "influence")
+STAGES = ("numbered_answers", "question_moments", "case_pools", "pool_slopes", "subject_values", "influence")
 RESULTS = ("question_estimates", "subject_estimates")
 
 

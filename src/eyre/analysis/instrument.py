@@ -65,12 +65,12 @@ def instrument_tables(frameworks: Iterable[Framework]) -> dict[str, pa.Table]:
     subjects = {key: number for number, key in enumerate(named)}
     pools = [row for framework in used for row in _pool_rows(framework, subjects)]
     # A pool of one question counts by its weight; a criterion that is one pool is all of its score.
-    weights = {pool: (criterion, weight if pool != criterion else 1) for _, _, criterion, pool, weight, *_ in pools}
+    weights = {pool: (criterion, weight if pool != criterion else 1) for _, criterion, pool, weight, *_ in pools}
     asked = [(f, q) for f in used for q in f.spec.questions if q.kind == "judged"]
     return {
         "subjects": _table(_SUBJECTS, [(number, *key) for key, number in subjects.items()]),
         "questions": _table(_QUESTIONS, [(f.id, q.id, subjects[(f.id, q.id)], credit_unit(f)) for f, q in asked]),
-        "pools": _table(_POOLS, [(f, q, pool, *rest) for f, q, _, pool, *rest in pools]),
+        "pools": _table(_POOLS, [(question, pool, *rest) for question, _, pool, *rest in pools]),
         "pool_weights": _table(_POOL_WEIGHTS, [(pool, c, float(weight)) for pool, (c, weight) in weights.items()]),
         "terms": _table(_TERMS, [row for framework in used for row in _term_rows(framework, subjects)]),
     }
@@ -84,8 +84,7 @@ _QUESTIONS: Mapping[str, pa.DataType] = {
     "credit_unit": pa.int32(),
 }
 _POOLS: Mapping[str, pa.DataType] = {
-    "framework": pa.string(),
-    "question": pa.string(),
+    "question": pa.int32(),
     "pool": pa.int32(),
     "weight": pa.int32(),
     "by_case": pa.bool_(),
@@ -107,7 +106,7 @@ def _subjects(framework: Framework) -> Iterator[str]:
     yield from framework.composites
 
 
-def _pool_rows(framework: Framework, numbers: _Numbers) -> Iterator[tuple[str, str, int, int, int, bool, int]]:
+def _pool_rows(framework: Framework, numbers: _Numbers) -> Iterator[tuple[int, int, int, int, bool, int]]:
     unit = credit_unit(framework)
     for criterion in scored_criteria(framework):
         pooling = pooling_of(framework, criterion)
@@ -115,8 +114,8 @@ def _pool_rows(framework: Framework, numbers: _Numbers) -> Iterator[tuple[str, s
             continue
         for question in pooled_questions(framework, criterion.id):
             pool = question.id if pooling == "mean_of_questions" else criterion.id
-            places = numbers[(framework.id, criterion.id)], numbers[(framework.id, pool)]
-            yield framework.id, question.id, *places, question.weight, pooling == "mean_of_cases", unit
+            asked, scored, pooled = (numbers[(framework.id, name)] for name in (question.id, criterion.id, pool))
+            yield asked, scored, pooled, question.weight, pooling == "mean_of_cases", unit
 
 
 def _term_rows(framework: Framework, numbers: _Numbers) -> Iterator[tuple[int, int, float, int]]:
