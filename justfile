@@ -29,3 +29,11 @@ reference:
 # Build the demonstration inspection anew from its published figures (some minutes)
 twin:
     {{uv}} run eyre synthetic build west-mercia-2005 --to src/eyre/synthetic/twins/west-mercia-2005/bundle
+
+# Draw the pictures of the documentation anew
+pictures:
+    {{uv}} run python docs/images/make.py
+
+# Measure scoring against pandas and R, and the commands (some minutes); `just bench archive` takes 100 million answers
+bench *sizes:
+    {{uv}} run --group bench python bench/run.py {{sizes}}

@@ -1,132 +1,198 @@
-"""Writes the pages of the reference that follow from the code: keys of a pack, tables of a bundle.
+"""Writes the pages of the reference that follow from the code: keys of a pack, files of a bundle, commands.
 
 Run it with `just reference`; a test fails while a page differs from what this would write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
+import typer
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
+from typer.cli import get_docs_for_click
 
 from eyre.assessment.inspection import About, Recommendations
 from eyre.assessment.table_schemas import table_schemas
+from eyre.cli.main import app
 from eyre.framework.load import find_pack
-from eyre.framework.spec import Amount, FrameworkSpec
+from eyre.framework.spec import EXACT_NUMBER, ID_PATTERN, FrameworkSpec
+from eyre.tables.schema import JOINED_BY, TableSchema
 
 HERE = Path(__file__).parent
 EXAMPLES = ("esi-2005", "esi-2005-ecp")
+WRITTEN_BY = "<!-- Written by generate.py: change the code and run `just reference`. -->"
+Schema = Mapping[str, Any]  # a JSON Schema, or a part of one
+
+PACK = f"""
+# Keys of a framework pack
+
+{WRITTEN_BY}
+
+A pack is a folder. The top-level keys of its `.yaml` files, taken together, are the keys of [the pack](#the-pack); each
+of them stands in one file only. A key that is not listed here is refused. `texts/*.md` are the standard texts of the
+report. [How to write a framework pack](../how-to/write-a-framework-pack.md) builds one step by step.
+
+An *id* begins with a letter and goes on with letters, digits, `_`, `-` and `.`; other parts of the pack, references in
+texts and the tables of a bundle use it, so it should never change. An *exact number* is written as 3, 0.5, 1/2 or 80%.
+`yes`, `no` and dates are text, as they are typed.
+"""
+
+BUNDLE = f"""
+# Files of a bundle
+
+{WRITTEN_BY}
+
+A bundle is an inspection as a folder, or as a `.zip` of that folder. It is a Frictionless Data Package: any tool that
+reads those can read it. `eyre check` lists whatever differs from this page.
+
+| file | what it holds |
+|---|---|
+| `inspection.yaml` | [which inspection this is](#inspectionyaml), and the versions of its instruments |
+| `*.csv` | the tables below; each may be a `.parquet` instead |
+| `findings.md` | the findings under each criterion, as `# B1`, then `## Strengths`, `## Good practice` or \
+`## Areas for improvement`, then a list; with [live figures](references.md) |
+| `recommendations.yaml` | [the recommendations](#recommendationsyaml) |
+| `texts/*.md` | the texts that the report of the framework asks for by name |
+| `frameworks/<id>/` | a [pack](pack.md), where the inspection uses one that does not come with eyre |
+| `datapackage.json` | the description of all files for other programs; eyre writes it |
+
+`inspection.yaml` and `cases.csv` are needed; a table that is absent is read as one without rows. A bundle may hold
+`README.md`, `LICENSE` and `CHANGELOG.md` besides.
+
+Tables are UTF-8 with commas when eyre writes them; semicolons, tabs, a byte-order mark and the encodings of Windows are
+read as well. Times are in UTC. Several choices in one cell are joined by `{JOINED_BY.strip()}`. The columns that come
+from a framework are shown here for {" and ".join(f"`{pack}`" for pack in EXAMPLES)}.
+"""
 
 
 def pages() -> dict[str, str]:
     """Every generated page by its file name."""
-    return {"pack.md": pack_page(), "bundle.md": bundle_page()}
+    return {"pack.md": pack_page(), "bundle.md": bundle_page(), "commands.md": commands_page()}
 
 
 def pack_page() -> str:
     """The keys that the YAML files of a framework pack may have."""
-    return "\n".join(
-        [
-            "# Keys of a framework pack",
-            "",
-            "A pack is a folder of YAML files; their top-level keys together are the keys of `FrameworkSpec` below.",
-            "Each key stands in one file only. Keys that are not listed here are refused. `yes`, `no` and dates are",
-            "text.",
-            "",
-            *model_sections(FrameworkSpec),
-        ]
-    )
+    return _page(PACK, "", *model_sections(FrameworkSpec, "## The pack", "##"))
 
 
 def bundle_page() -> str:
     """The files of a bundle, the columns of its tables and the keys of its YAML files."""
-    frameworks = {pack: find_pack(pack) for pack in EXAMPLES}
-    lines = [
-        "# Files of a bundle",
-        "",
-        "A bundle is a folder (or .zip) that is a Frictionless Data Package. Besides the tables below it holds",
-        "`datapackage.json`, `inspection.yaml`, `recommendations.yaml`, `findings.md`, `texts/*.md` and, where it",
-        "brings its own instruments, `frameworks/<id>/`. Columns that come from a framework are shown for "
-        f"{' and '.join(f'`{pack}`' for pack in EXAMPLES)}.",
-        "",
-    ]
-    for name, schema in table_schemas(frameworks).items():
-        lines += [f"## {name}.csv", "", "| column | kind | required | meaning |", "|---|---|---|---|"]
-        for field in schema.fields:
-            meaning = field.description
-            if field.values:
-                meaning = f"{meaning} One of: {', '.join(f'`{v}`' for v in field.values)}.".strip()
-            lines.append(f"| `{field.name}` | {field.kind} | {'yes' if field.required else ''} | {meaning} |")
-        lines.append("")
-    lines += ["## inspection.yaml", "", *model_sections(About)]
-    lines += ["## recommendations.yaml", "", *model_sections(Recommendations)]
-    return "\n".join(lines)
+    frameworks = [find_pack(pack) for pack in EXAMPLES]
+    tables = (line for schema in table_schemas(frameworks).values() for line in table_section(schema))
+    about = model_sections(About, "## inspection.yaml", "###")
+    recommendations = model_sections(Recommendations, "## recommendations.yaml", "###")
+    return _page(BUNDLE, "", *tables, *about, *recommendations)
 
 
-def model_sections(model: type[BaseModel]) -> Iterator[str]:
-    """A section for a model and for every model it is made of, in the order in which they are met."""
-    met: dict[type[BaseModel], None] = {}
-    _meet(model, met)
-    for one in met:
-        yield f"### {one.__name__}"
-        yield ""
-        yield " ".join(line.strip() for line in (one.__doc__ or "").splitlines()).strip()
-        yield ""
-        yield "| key | value | default | meaning |"
-        yield "|---|---|---|---|"
-        for name, info in one.model_fields.items():
-            kind = _kind(info.annotation, info)
-            yield f"| `{info.alias or name}` | {kind} | {_default(info)} | {info.description or ''} |"
-        yield ""
+def commands_page() -> str:
+    """Every command with its arguments, options and examples, as `--help` tells them."""
+    command = typer.main.get_command(app)
+    docs = get_docs_for_click(obj=command, ctx=typer.Context(command), name="eyre", title="The commands")
+    title, body = docs.split("\n", 1)
+    return _page(title, "", WRITTEN_BY, body.replace("**: ", ":** "))
 
 
-def _meet(model: type[BaseModel], met: dict[type[BaseModel], None]) -> None:
-    if model in met:
-        return
-    met[model] = None
-    for info in model.model_fields.values():
-        for part in _models(info.annotation):
-            _meet(part, met)
+def table_section(schema: TableSchema) -> Iterator[str]:
+    """One table of a bundle: what a row is, its key, and its columns."""
+    refers = {key.column: f"A `{key.reference}` of `{key.table}.csv`." for key in schema.foreign_keys}
+    key = " and ".join(f"`{name}`" for name in schema.primary_key)
+    yield from (f"## {schema.name}.csv", "", f"{_sentence(schema.description)} No two rows have the same {key}.")
+    yield from ("", "| column | kind | required | meaning |", "|---|---|---|---|")
+    for field in schema.fields:
+        values = f"One of {_code(field.values)}." if field.kind == "choice" else ""
+        values = f"Any of {_code(field.values)}." if field.kind == "choices" else values
+        parts = (_sentence(field.description), values, refers.get(field.name, ""))
+        meaning = " ".join(part for part in parts if part)
+        yield f"| `{field.name}` | {field.kind} | {'yes' if field.required else ''} | {_cell(meaning)} |"
+    yield ""
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models(part)
+def model_sections(model: type[BaseModel], heading: str, level: str) -> Iterator[str]:
+    """A section for a model and for every model that it is made of, in the order in which they are met."""
+    schema = model.model_json_schema(mode="serialization")
+    parts = schema.get("$defs", {})
+    yield from _model_section(schema, heading, parts)
+    for name in dict.fromkeys(_met(schema, parts, ())):
+        yield from _model_section(parts[name], f"{level} {_title(name)}", parts)
 
 
-def _kind(annotation: Any, info: FieldInfo | None = None) -> str:
-    if info and any("exact number" in str(getattr(m, "description", "")) for m in info.metadata):
-        return "exact number"
-    if annotation == get_args(Amount)[0]:
-        return "exact number"
-    origin, args = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _kind(args[0])
-    if origin is Literal:
-        return ", ".join(f"`{value}`" for value in args)
-    if origin in (Union, UnionType):
-        return " or ".join(_kind(part) for part in args if part is not NoneType)
-    if origin is tuple:
-        return f"list of {_kind(args[0])}" if args[-1] is Ellipsis else " and ".join(_kind(part) for part in args)
-    if origin is dict:
-        return f"{_kind(args[1])} by {_kind(args[0])}"
-    names = {"str": "text", "int": "whole number", "bool": "true or false", "Fraction": "exact number"}
-    name = getattr(annotation, "__name__", str(annotation))
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return f"[{name}](#{name.lower()})"
-    return names.get(name, name)
+def _model_section(schema: Schema, heading: str, parts: Mapping[str, Schema]) -> Iterator[str]:
+    yield from (heading, "", schema["description"], "", "| key | value | default | meaning |", "|---|---|---|---|")
+    for name, key in schema["properties"].items():
+        default = "required" if name in schema.get("required", ()) else _default(key.get("default"))
+        yield f"| `{name}` | {_kind(key)} | {default} | {_cell(_meaning(key, parts))} |"
+    yield ""
 
 
-def _default(info: FieldInfo) -> str:
-    if info.is_required():
-        return "required"
-    return "" if info.default in (None, "", (), {}) else f"`{info.default}`"
+def _met(schema: Schema, parts: Mapping[str, Schema], seen: tuple[str, ...]) -> Iterator[str]:
+    """The names of the models in a schema, each followed by those inside it."""
+    for name in re.findall(r"'\$ref': '#/\$defs/(\w+)'", str(schema.get("properties", {}))):
+        if name not in seen:
+            yield name
+            yield from _met(parts[name], parts, (*seen, name))
+
+
+def _kind(schema: Schema) -> str:
+    match schema:
+        case {"$ref": ref}:
+            title = _title(ref.rpartition("/")[2])
+            return f"[{title.lower()}](#{title.lower().replace(' ', '-')})"
+        case {"anyOf": options}:
+            return " or ".join(_kind(option) for option in options if option.get("type") != "null")
+        case {"enum": values}:
+            return _code(values)
+        case {"prefixItems": items}:
+            return f"[{', '.join(_kind(item) for item in items)}]"
+        case {"items": item}:
+            return f"list of {_kind(item)}"
+        case {"patternProperties": by_pattern}:
+            return f"{_kind(next(iter(by_pattern.values())))}, by id"
+        case {"additionalProperties": dict() as value}:
+            return f"{_kind(value)}, by text"
+        case {"format": "date" | "exact number" as kind}:
+            return kind
+        case {"pattern": pattern} if pattern == ID_PATTERN:
+            return "id"
+    return {"string": "text", "integer": "whole number", "boolean": "`true` or `false`"}[schema["type"]]
+
+
+def _meaning(schema: Schema, parts: Mapping[str, Schema]) -> str:
+    """What a key says of itself; else the first sentence about the model that it holds."""
+    if schema.get("description", EXACT_NUMBER) != EXACT_NUMBER:
+        return str(schema["description"])
+    within = re.search(r"'\$ref': '#/\$defs/(\w+)'", str(schema))
+    return re.split(r"(?<=\.)\s", parts[within[1]]["description"])[0] if within else ""
+
+
+def _default(value: object) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    shown = value if isinstance(value, list) else [value]
+    return _code([str(one).lower() if isinstance(one, bool) else one for one in shown])
+
+
+def _title(name: str) -> str:
+    words = re.findall(r"[A-Z][a-z]+", name)
+    return " ".join([words[0], *(word.lower() for word in words[1:])])
+
+
+def _code(values: list[Any] | tuple[Any, ...]) -> str:
+    return ", ".join(f"`{value}`" for value in values)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?")) or not text else f"{text}."
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _page(*lines: str) -> str:
+    return "\n".join(line.strip("\n") for line in lines).strip() + "\n"
 
 
 if __name__ == "__main__":

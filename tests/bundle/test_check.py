@@ -427,3 +427,29 @@ def test_links_are_refused(bundle, tmp_path):
     (problem,) = check_bundle(bundle)
     assert problem.file == "texts/stolen.md"
     assert "link" in problem.reason
+
+
+def test_a_reference_in_a_finding_that_leads_nowhere_is_found_with_its_line(bundle):
+    (bundle / "findings.md").write_text("# B1\n\n## Strengths\n\n- {{ asessed }} only.\n", encoding="utf-8")
+    (problem,) = [problem for problem in check_bundle(bundle) if problem.file == "findings.md"]
+    assert (problem.severity, problem.row) == ("error", 5)
+    assert "Did you mean assessed" in problem.remedy
+
+
+def test_a_reference_that_only_waits_for_answers_is_a_notice(bundle):
+    for name in ("answers.csv", "events.csv"):
+        header = (bundle / name).read_text(encoding="utf-8").split("\n")[0]
+        (bundle / name).write_text(header + "\n", encoding="utf-8")
+    (problem,) = [problem for problem in check_bundle(bundle) if problem.file == "findings.md"]
+    assert (problem.severity, problem.row) == ("notice", 11)
+    assert "rests on no cases" in problem.reason
+
+
+def test_evidence_of_which_not_one_row_makes_sense(bundle):
+    for item in ("vision", "targets"):
+        change(bundle, "evidence.csv", f"A1,{item}", f"A9,{item}")
+    problems = [problem for problem in errors(bundle) if problem.file == "evidence.csv"]
+    assert [(problem.row, problem.column, problem.value) for problem in problems] == [
+        (2, "criterion", "A9"),
+        (3, "criterion", "A9"),
+    ]

@@ -1,76 +1,15 @@
 """One document, three formats: every text and every figure in each of them, and the same bytes whenever it is drawn."""
 
 import hashlib
-import io
 import os
-import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
-import docx as word
-import lxml.html
-import pypdfium2
 import pytest
-from docx.oxml.ns import qn
-from docx.table import Table as WordTable
 
+from document.drawn import READ, figures_in, text_of_docx, text_of_html, text_of_pdf, texts_of
 from eyre.document import render_docx, render_html, render_pdf
-from eyre.document.model import Callout, Contents, Figure, Heading, Paragraph, Table, Terms, plain_text
-from eyre.document.structure import walk
-
-FIGURE = re.compile(r"\d+(?:\.\d+)?%?")
-
-
-def texts_of(document):
-    """Every text of the document but the words inside charts, in reading order."""
-    for block in walk(document.blocks):
-        match block:
-            case Heading():
-                yield from (block.text, block.badge)
-            case Paragraph():
-                yield plain_text(block.inline)
-            case Table():
-                yield from (block.caption, block.note)
-                for row in (block.header, *block.rows):
-                    yield from (plain_text(cell.inline) for cell in row)
-            case Figure():
-                yield block.caption
-            case Callout():
-                yield block.title
-            case Terms():
-                for term, meaning in block.entries:
-                    yield from (term, plain_text(meaning))
-            case Contents():
-                pass
-
-
-def text_of_html(html):
-    page = lxml.html.fromstring(html)
-    for element in page.xpath("//*[local-name()='svg'] | //figcaption/a"):
-        element.drop_tree()
-    return page.xpath("//main")[0].text_content()
-
-
-def text_of_docx(docx):
-    parts = []
-    for block in word.Document(io.BytesIO(docx)).iter_inner_content():
-        if isinstance(block, WordTable):
-            for row in block._tbl.tr_lst:
-                parts += ["".join(text.text for text in cell.iter(qn("w:t"))) for cell in row.tc_lst]
-        elif not block.style.name.lower().startswith(("cover", "title", "subtitle", "toc")):
-            parts.append(block.text)
-    return "\n".join(parts)
-
-
-def text_of_pdf(pdf):
-    """The text between the running head and the foot of every page but the cover."""
-    pages = list(pypdfium2.PdfDocument(pdf))[1:]
-    return "\n".join(page.get_textpage().get_text_bounded(0, 65, 595, 842 - 62) for page in pages)
-
-
-READ = {"html": text_of_html, "pdf": text_of_pdf, "docx": text_of_docx}
 
 
 @pytest.fixture(params=READ)
@@ -84,10 +23,6 @@ def test_every_text_stands_in_the_document_order(text, document):
         found = drawn.find("".join(wanted.split()), place)
         assert found >= 0, f"{wanted!r} is missing after {drawn[max(0, place - 80) : place]!r}"
         place = found + len("".join(wanted.split()))
-
-
-def figures_in(texts):
-    return Counter(figure for text in texts for figure in FIGURE.findall(text))
 
 
 def test_html_and_word_print_the_same_figures_as_often_as_the_document(html, docx, document):

@@ -163,30 +163,27 @@ def _take_shared(framework: Framework, unit: Unit, found: Mapping[Key, Unit]) ->
 
 def _present_answers(inspection: Inspection) -> dict[Key, dict[str, tuple[str | None, str]]]:
     """The answer that counts for each case and question: the first assessment's, until an adjudicated one exists."""
-    assessments = {str(row["assessment_id"]): row for row in _rows(inspection, "assessments")}
-    counting = ("first", "adjudicated")
+    counting = {"first": 0, "adjudicated": 1}
+    rows = _rows(inspection, "assessments", "assessment_id", "purpose", "framework", "unit_id")
+    assessments = {str(row["assessment_id"]): row for row in rows if row["purpose"] in counting}
+    rows = _rows(inspection, "answers", "assessment_id", "question", "value")
+    answers = [(assessments[id_], row) for row in rows if (id_ := str(row["assessment_id"])) in assessments]
+    # A stable sort: what is adjudicated comes after what was answered first, and so replaces it.
+    answers.sort(key=lambda pair: counting[str(pair[0]["purpose"])])
     present: dict[Key, dict[str, tuple[str | None, str]]] = defaultdict(dict)
-    answers = sorted(
-        (row for row in _rows(inspection, "answers")),
-        key=lambda row: counting.index(p) if (p := _purpose(assessments, row)) in counting else -1,
-    )
-    for row in answers:
-        assessment = assessments.get(str(row["assessment_id"]))
-        if assessment and assessment["purpose"] in counting:
-            key = (str(assessment["framework"]), "case", str(assessment["unit_id"]))
-            present[key][str(row["question"])] = (row["value"], str(row["assessment_id"]))
+    for assessment, row in answers:
+        key = (str(assessment["framework"]), "case", str(assessment["unit_id"]))
+        present[key][str(row["question"])] = (row["value"], str(row["assessment_id"]))
     return present
 
 
-def _purpose(assessments: Mapping[str, Values], row: Values) -> str | None:
-    assessment = assessments.get(str(row["assessment_id"]))
-    return assessment["purpose"] if assessment else None
-
-
-def _rows(inspection: Inspection, table: str) -> Iterable[dict[str, str | None]]:
-    if table not in inspection.tables:
+def _rows(inspection: Inspection, table: str, *columns: str) -> list[dict[str, str | None]]:
+    """The rows of a table as text; with columns, these only."""
+    found = inspection.tables.get(table)
+    if found is None:
         return []
-    return [{key: _text(value) for key, value in row.items()} for row in inspection.tables[table].to_pylist()]
+    chosen = found.select(columns) if columns else found
+    return [{key: _text(value) for key, value in row.items()} for row in chosen.to_pylist()]
 
 
 def _text(value: object) -> str | None:

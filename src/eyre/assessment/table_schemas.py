@@ -8,6 +8,7 @@ from typing import get_args
 from eyre.fieldwork.table_schemas import FIELDWORK_TABLES
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Attribute, FactTable, Question, Schedule, Source
+from eyre.sampling.table_schemas import sampling_schemas
 from eyre.tables.schema import Field, ForeignKey, TableSchema
 
 PURPOSES = ("first", "second", "adjudicated", "calibration")
@@ -19,6 +20,7 @@ def table_schemas(frameworks: Iterable[Framework]) -> Mapping[str, TableSchema]:
     used = tuple(frameworks)
     schemas = [
         PEOPLE,
+        *sampling_schemas(used),
         _cases(used),
         *FIELDWORK_TABLES,
         ASSESSMENTS,

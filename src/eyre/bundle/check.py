@@ -13,12 +13,15 @@ from eyre.bundle.check_answers import answer_problems
 from eyre.bundle.check_fieldwork import fieldwork_problems
 from eyre.bundle.check_findings import finding_problems
 from eyre.bundle.check_log import log_problems
+from eyre.bundle.check_sampling import sampling_problems
 from eyre.bundle.descriptor import descriptor_problems
 from eyre.bundle.load import Loaded, load
 from eyre.bundle.rows import complete, file_of, rows, without
 from eyre.errors import EyreError, Problem, Problems
 from eyre.framework.framework import Framework
+from eyre.report.build import report_problems
 from eyre.scoring.rating import ratings
+from eyre.scoring.scores import score
 from eyre.tables.schema import ForeignKey
 from eyre.tables.table_file import Findings, TableFile
 from eyre.tables.validation import suggest
@@ -27,7 +30,14 @@ from eyre.tables.validation import suggest
 def check_bundle(path: Path) -> list[Problem]:
     """Find all problems of a bundle, by file and row; those of severity "notice" need no action. Never raises."""
     try:
-        return check(load(path))
+        loaded = load(path)
+        problems = check(loaded)
+        sound = all(problem.severity != "error" for problem in problems)
+        if loaded.inspection is not None and sound:
+            # Only a sound inspection can be scored, and only what is scored can be referred to in its texts.
+            scored = score(loaded.inspection), ratings(loaded.inspection)
+            problems = sorted_problems([*problems, *report_problems(loaded.inspection, *scored)])
+        return problems
     except Problems as error:
         return sorted_problems(error.problems)
     except EyreError as error:
@@ -36,7 +46,7 @@ def check_bundle(path: Path) -> list[Problem]:
 
 
 def check(loaded: Loaded) -> list[Problem]:
-    """Find all problems of a bundle that has been read."""
+    """Find all problems of a bundle that has been read, but for those that only the building of its report finds."""
     problems = list(loaded.problems)
     inspection = loaded.inspection
     if inspection is not None:
@@ -51,6 +61,7 @@ def check(loaded: Loaded) -> list[Problem]:
         problems += log_problems(loaded, inspection)
         problems += answer_problems(loaded, inspection)
         problems += finding_problems(loaded, inspection)
+        problems += sampling_problems(loaded, inspection)
         problems += descriptor_problems(loaded.files)
     return sorted_problems(problems)
 

@@ -19,6 +19,8 @@ from eyre.errors import EyreError, Problem, Problems
 from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.framework import Framework
 from eyre.framework.load import find_pack
+from eyre.sampling.certificate import Certificate, read_certificate
+from eyre.sampling.plan import SamplingPlan
 from eyre.tables.csv_table import read_csv
 from eyre.tables.encoding import decode
 from eyre.tables.parquet_table import read_parquet
@@ -67,6 +69,8 @@ def load(path: Path) -> Loaded:
         findings=_text(files, layout.FINDINGS, problems) if layout.FINDINGS in files else "",
         texts=texts,
         recommendations=_recommendations(advice_source, problems),
+        sampling=_plan(files, problems),
+        certificate=_certificate(files, problems),
         fieldwork=_fieldwork(files, problems),
     )
     if "answers" not in tables and "events" in tables:
@@ -111,6 +115,22 @@ def _recommendations(source: YamlSource | None, problems: list[Problem]) -> tupl
         return ()
     said = _model(Recommendations, source, problems)
     return said.recommendations if said else ()
+
+
+def _plan(files: Files, problems: list[Problem]) -> SamplingPlan:
+    source = _yaml(files, layout.SAMPLING, problems) if layout.SAMPLING in files else None
+    said = _model(SamplingPlan, source, problems) if source and source.data is not None else None
+    return said or SamplingPlan()
+
+
+def _certificate(files: Files, problems: list[Problem]) -> Certificate | None:
+    if layout.CERTIFICATE not in files:
+        return None
+    try:
+        return read_certificate(_text(files, layout.CERTIFICATE, problems), layout.CERTIFICATE)
+    except Problems as error:
+        problems += error.problems
+        return None
 
 
 def _fieldwork(files: Files, problems: list[Problem]) -> Fieldwork | None:
@@ -164,7 +184,8 @@ def _placed(problem: Problem, own: Iterable[str]) -> Problem:
 def _table(files: Files, schema: TableSchema, problems: list[Problem]) -> TableFile | None:
     paths = [path for suffix in layout.TABLE_SUFFIXES if (path := f"{schema.name}{suffix}") in files]
     if not paths:
-        if schema.name in layout.NEEDED_TABLES:
+        assessed = any(f"{layout.NEEDS_THEM}{suffix}" in files for suffix in layout.TABLE_SUFFIXES)
+        if schema.name in layout.NEEDED_TABLES and assessed:
             remedy = f"Add it with the columns {', '.join(schema.columns)}."
             problems.append(Problem(f"{schema.name}.csv", "the file is missing", remedy))
         return None

@@ -19,7 +19,7 @@ def rows(loaded: Loaded, table: str) -> Iterator[tuple[int, Row]]:
     """The rows of a table, each with its row in the file; none where the bundle does not have the table."""
     found = loaded.tables.get(table)
     if found is not None:
-        yield from zip(found.rows, found.table.to_pylist(), strict=True)
+        yield from zip(found.rows, found.records, strict=True)
 
 
 def file_of(loaded: Loaded, table: str) -> str:
@@ -39,6 +39,6 @@ def without(inspection: Inspection, table: str, places: Collection[int]) -> Insp
     if not places:
         return inspection
     whole = inspection.tables[table]
-    kept = [place for place in range(whole.num_rows) if place not in places]
-    rest = whole.take(pa.array(kept, pa.int64()))  # with its type, since no row may be left
-    return replace(inspection, tables={**inspection.tables, table: rest})
+    # Typed, because places of no rows at all would be of no type, which take() refuses.
+    kept = pa.array([place for place in range(whole.num_rows) if place not in places], pa.int64())
+    return replace(inspection, tables={**inspection.tables, table: whole.take(kept)})

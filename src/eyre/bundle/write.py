@@ -17,6 +17,7 @@ from eyre.bundle.descriptor import descriptor
 from eyre.errors import EyreError
 from eyre.framework.framework import Framework
 from eyre.framework.load import INSTALLED
+from eyre.sampling.certificate import certificate_text
 from eyre.tables.csv_table import write_csv
 from eyre.tables.parquet_table import write_parquet
 from eyre.tables.yaml_source import write_yaml
@@ -60,6 +61,10 @@ def bundle_files(inspection: Inspection) -> dict[str, bytes]:
     if inspection.recommendations:
         advice = [one.model_dump(mode="json", exclude_defaults=True) for one in inspection.recommendations]
         files[layout.RECOMMENDATIONS] = write_yaml({"recommendations": advice}).encode()
+    if plan := inspection.sampling.model_dump(mode="json", exclude_defaults=True):
+        files[layout.SAMPLING] = write_yaml(plan).encode()
+    if inspection.certificate is not None:
+        files[layout.CERTIFICATE] = certificate_text(inspection.certificate).encode()
     if inspection.fieldwork:
         said = inspection.fieldwork.model_dump(mode="json", exclude_defaults=True)
         files[layout.FIELDWORK] = write_yaml(said).encode()

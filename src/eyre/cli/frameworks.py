@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
-from eyre.cli.show import console, errors
+from eyre.cli.show import console, count, errors
 from eyre.framework.diff import differences
 from eyre.framework.framework import Framework
 from eyre.framework.load import find_pack, installed_packs, load_pack
+from eyre.framework.spec import Criterion
 from eyre.scoring.pack_tests import run_pack_tests
 
 app = typer.Typer(no_args_is_help=True, help="The instruments: list, show, check and compare framework packs.")
@@ -21,7 +23,10 @@ Pack = Annotated[str, typer.Argument(help="The id of an installed pack, or the f
 
 @app.command("list")
 def list_() -> None:
-    """List the installed packs. Example: `eyre framework list`"""
+    """List the installed packs.
+
+    Example: `eyre framework list`
+    """
     table = Table(show_edge=False, pad_edge=False)
     for title in ("Pack", "Version", "Title", "Publisher"):
         table.add_column(title)
@@ -33,30 +38,46 @@ def list_() -> None:
 
 @app.command()
 def show(pack: Pack) -> None:
-    """Show the sections, criteria and questions of a pack. Example: `eyre framework show esi-2005`"""
+    """Show the sections, criteria and questions of a pack.
+
+    Example: `eyre framework show esi-2005`
+    """
     framework = _pack(pack)
     spec = framework.spec
-    console.print(f"[bold]{escape(spec.title)}[/] ({spec.id} {spec.version}, {spec.language}, {spec.licence})")
+    console.print(f"[bold]{escape(spec.title)}[/]\n{spec.id} {spec.version}, {spec.language}, {spec.licence}")
+    if spec.open_rules:
+        console.print("\n[bold]Rules that the source leaves open, and what was chosen[/]")
     for rule in spec.open_rules:
-        console.print(f"  Open in the source, chosen here: {escape(rule)}")
+        _line(2, f"- {escape(rule)}")
     for section in framework.sections.values():
         console.print(f"\n[bold]{section.id} {escape(section.title)}[/]")
         for criterion in framework.criteria_of(section.id):
-            importance = f", {criterion.importance}" if criterion.importance else ""
-            console.print(f"  [bold]{criterion.id} {escape(criterion.title)}[/] (from {criterion.method}{importance})")
-            for question in framework.questions_of(criterion.id):
-                weight = "" if question.weight == 1 else f", weight {question.weight}"
-                console.print(f"    {question.id} ({question.kind}, {question.origin}{weight})")
-                console.print(f"      {escape(question.text)}", style="dim")
-            for item in framework.evidence_items(criterion.id):
-                left_out = f" (left out: {item.left_out})" if item.left_out else ""
-                console.print(f"    {item.id}{escape(left_out)}")
-                console.print(f"      {escape(item.text)}", style="dim")
+            _show_criterion(framework, criterion)
+
+
+def _show_criterion(framework: Framework, criterion: Criterion) -> None:
+    importance = f", {criterion.importance}" if criterion.importance else ""
+    _line(2, f"[bold]{criterion.id} {escape(criterion.title)}[/] (from {criterion.method}{importance})")
+    for question in framework.questions_of(criterion.id):
+        weight = "" if question.weight == 1 else f", weight {question.weight}"
+        _line(4, f"{question.id} ({question.kind}, {question.origin}{weight})")
+        _line(6, f"[dim]{escape(question.text)}[/]")
+    for item in framework.evidence_items(criterion.id):
+        _line(4, f"{item.id}{' (left out)' if item.left_out else ''}")
+        _line(6, f"[dim]{escape(item.text)}{f' Left out: {escape(item.left_out)}' if item.left_out else ''}[/]")
+
+
+def _line(indent: int, text: str) -> None:
+    """Print a text that keeps its indent where it wraps."""
+    console.print(Padding(text, (0, 0, 0, indent), expand=False))
 
 
 @app.command()
 def check(pack: Pack) -> None:
-    """Check a pack and work through its own examples. Example: `eyre framework check esi-2005`"""
+    """Check a pack and work through its own examples.
+
+    Examples: `eyre framework check esi-2005`, `eyre framework check my-pack`
+    """
     framework = _pack(pack)
     outcomes = run_pack_tests(framework)
     failed = [outcome for outcome in outcomes if not outcome.passed]
@@ -66,9 +87,9 @@ def check(pack: Pack) -> None:
             f"but the pack's rules give {outcome.actual}. Mend the rule or the example."
         )
     console.print(
-        f"{framework.id} {framework.version}: {len(framework.spec.criteria)} criteria, "
-        f"{len(framework.spec.questions)} questions; {len(outcomes) - len(failed)} of {len(outcomes)} "
-        f"expectations of its {len(framework.spec.tests)} examples hold."
+        f"{framework.id} {framework.version}: {count(len(framework.spec.criteria), 'criterion', 'criteria')}, "
+        f"{count(len(framework.spec.questions), 'question')}; "
+        + (f"{len(outcomes) - len(failed)} of {len(outcomes)} expectations hold." if outcomes else "no examples.")
     )
     if failed:
         raise typer.Exit(1)
@@ -76,10 +97,13 @@ def check(pack: Pack) -> None:
 
 @app.command()
 def diff(old: Pack, new: Pack) -> None:
-    """Say in words what changed between two versions of a pack. Example: `eyre framework diff old/esi esi-2005`"""
+    """Say in words what changed between two versions of a pack.
+
+    Example: `eyre framework diff old/esi-2005 esi-2005`
+    """
     sentences = differences(_pack(old), _pack(new))
     for sentence in sentences or ("Nothing changed.",):
-        console.print(escape(sentence), soft_wrap=True)
+        console.print(escape(sentence))
 
 
 def _pack(pack: str) -> Framework:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from types import ModuleType
 from typing import Annotated
 
 import typer
 
 import eyre
-from eyre.cli import bundles, demo, fieldwork, frameworks, programme, synthetic
-from eyre.cli.show import errors, fail
+from eyre.cli.commands import Commands
 from eyre.errors import EyreError
 
 EXIT_CODES = """Exit codes: 0 done; 1 something in your files is to be mended (the message says what);
 2 the command was called wrongly."""
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -23,17 +25,6 @@ app = typer.Typer(
     help="Runs a sample-based inspection from its answers to the published report.",
     epilog=f"Start with `eyre demo`. {EXIT_CODES}",
 )
-app.command()(demo.demo)
-app.command()(bundles.check)
-app.command()(bundles.score)
-app.command()(bundles.report)
-app.command()(bundles.feedback)
-app.command()(bundles.trace)
-app.command()(bundles.answer)
-app.add_typer(programme.app, name="programme")
-app.add_typer(fieldwork.app, name="fieldwork")
-app.add_typer(frameworks.app, name="framework")
-app.add_typer(synthetic.app, name="synthetic")
 
 
 def _version(wanted: bool) -> None:
@@ -56,11 +47,18 @@ def main() -> None:
     try:
         app()
     except EyreError as error:
-        fail(error)
+        _show().fail(error)
         sys.exit(1)
     except BrokenPipeError:
         # The reader of a pipe (head, less) left early: nothing is wrong.
         sys.stderr.close()
     except OSError as error:
-        errors.print(f"[bold red]Cannot do that:[/] {error.strerror}: {error.filename}. Check the path and its rights.")
+        _show().errors.print(
+            f"[bold red]Cannot do that:[/] {error.strerror}: {error.filename}. Check the path and its rights."
+        )
         sys.exit(1)
+
+
+def _show() -> ModuleType:
+    # Imported late: showing tables takes libraries for which `eyre --help` need not wait.
+    return import_module("eyre.cli.show")

@@ -13,8 +13,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from eyre.analysis.estimates import DesignEstimates
+from eyre.analysis.result import from_to
 from eyre.errors import EyreError, Problem, Problems
 from eyre.framework.framework import ALL, Framework
+from eyre.report.cases import OUTCOMES
+from eyre.report.measure import Measure
+from eyre.report.trace import Trace
 from eyre.scoring.rating import Rating
 from eyre.scoring.scores import Scores
 
@@ -41,22 +46,31 @@ def show_problems(problems: Sequence[Problem], to: Console = console) -> None:
             soft_wrap=True,
         )
     counts = {severity: sum(p.severity == severity for p in problems) for severity in ("error", "notice")}
-    to.print(f"{_count(counts['error'], 'error')}, {_count(counts['notice'], 'notice')}.")
+    to.print(f"{count(counts['error'], 'error')}, {count(counts['notice'], 'notice')}.")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: 1 error, 2 errors."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def scoring_sheet(
-    framework: Framework, scores: Scores, ratings: Mapping[tuple[str, str], Rating], groups: Sequence[str]
+    framework: Framework,
+    scores: Scores,
+    ratings: Mapping[tuple[str, str], Rating],
+    groups: Sequence[str],
+    estimates: DesignEstimates | None = None,
 ) -> Table:
-    """The scoring sheet of one framework: ratings, and scores with their base for each of some groups."""
-    table = Table(title=framework.title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
-    table.add_column("Criterion")
+    """The scoring sheet of one framework: ratings, and scores with their base for each of some groups.
+
+    estimates: adds the interval of the design-based estimate beside each score.
+    """
+    table = Table(title=framework.title, title_justify="left", title_style="bold", show_edge=False, expand=True)
+    table.add_column("Criterion", ratio=1, no_wrap=True)
     for group in groups:
-        table.add_column("All cases" if group == ALL else framework.groups[group].title, justify="right")
-        table.add_column("Base", justify="right", style="dim")
+        table.add_column("All cases" if group == ALL else framework.groups[group].title, justify="right", no_wrap=True)
+        if estimates:
+            table.add_column(f"{estimates.level:.0%} interval", justify="right", style="dim", no_wrap=True)
     for section in framework.sections.values():
         table.add_section()
         for criterion in framework.criteria_of(section.id):
@@ -65,24 +79,74 @@ def scoring_sheet(
                 rating = ratings[(framework.id, criterion.id)].final
                 table.add_row(label, rating.label if rating else "not rated yet")
             else:
-                table.add_row(label, *_cells(framework, scores, criterion.id, groups))
+                table.add_row(label, *_cells(framework, scores, criterion.id, groups, estimates))
         if section.id in framework.composites:
             title = framework.composites[section.id].title
-            table.add_row(title, *_cells(framework, scores, section.id, groups), style="bold")
+            table.add_row(title, *_cells(framework, scores, section.id, groups, estimates), style="bold")
     for composite in framework.composites.values():
         if composite.id not in framework.sections:
             table.add_section()
-            table.add_row(composite.title, *_cells(framework, scores, composite.id, groups), style="bold")
+            table.add_row(composite.title, *_cells(framework, scores, composite.id, groups, estimates), style="bold")
     return table
 
 
-def _cells(framework: Framework, scores: Scores, subject: str, groups: Sequence[str]) -> Iterator[str]:
+def _cells(
+    framework: Framework, scores: Scores, subject: str, groups: Sequence[str], estimates: DesignEstimates | None
+) -> Iterator[str]:
     for group in groups:
         estimate = scores.of(framework.id, subject, group)
         printed = estimate.printed(framework)
-        yield "no score" if printed is None else f"{printed}%" if estimate.unit == "share" else str(printed)
+        score = "no score" if printed is None else f"{printed}%" if estimate.unit == "share" else str(printed)
+        shown = "withheld" if estimate.suppressed else score
         base = estimate.denominator
-        yield "" if base is None else f"{float(estimate.numerator or 0):g} of {base}"
+        yield shown if base is None else f"[dim]{float(estimate.numerator or 0):g} of {base}[/]  {shown}"
+        if estimates:
+            yield from_to(estimates.of(framework.id, subject, group).interval, estimate.unit)
+
+
+def show_trace(traced: Trace, cases: bool) -> None:
+    """Print a figure, what it rests on, the rule that made it, and the cases behind it by outcome."""
+    resolved, measure = traced.resolved, traced.resolved.measure
+    console.print(f"[bold]{escape(str(resolved.reference))}[/] is printed as [bold]{escape(resolved.text)}[/]")
+    console.print(f"{escape(measure.provenance.wording)}\n", style="italic")
+    facts = Table(show_header=False, show_edge=False, pad_edge=False, box=None)
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column()
+    for name, value in _facts(traced.framework, measure):
+        facts.add_row(name, escape(value))
+    console.print(facts)
+    if measure.parts:
+        parts = Table("Part", "Result", show_edge=False, pad_edge=False, title="Made of", title_justify="left")
+        for part, result in measure.parts:
+            parts.add_row(escape(part), escape(result))
+        console.print("", parts)
+    if cases and traced.cases:
+        console.print(f"\n[bold]Behind it[/] ({len({case.unit_id for case in traced.cases})} units)")
+        for outcome in OUTCOMES:
+            ids = traced.ids(outcome)
+            if ids:
+                console.print(f"  [bold]{outcome.replace('_', ' ')}[/] ({len(ids)}): {escape(', '.join(ids))}")
+
+
+def _facts(framework: str, measure: Measure) -> Iterator[tuple[str, str]]:
+    yield "Framework", f"{framework} {measure.provenance.version}"
+    if measure.group_title:
+        size = "" if measure.group_size is None else f" ({measure.group_size})"
+        yield "Group", f"{measure.group_title}{size}"
+    if measure.numerator is not None:
+        yield "Numerator", f"{float(measure.numerator):g}"
+        yield "Denominator", f"{measure.denominator} {measure.counted}"
+        for name, count in (
+            ("Not applicable", measure.not_applicable),
+            ("Missing", measure.missing),
+            ("Not asked", measure.not_asked),
+        ):
+            yield name, str(count)
+    yield "Rule", measure.rule
+    if measure.provenance.source:
+        yield "Source", measure.provenance.source
+    if measure.provenance.origin:
+        yield "Question", measure.provenance.origin
 
 
 def shown_groups(framework: Framework) -> list[str]:

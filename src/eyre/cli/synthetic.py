@@ -17,7 +17,10 @@ app = typer.Typer(no_args_is_help=True, help="Rehearsal inspections that reprodu
 
 @app.command("list")
 def list_() -> None:
-    """List the synthetic inspections that come with eyre. Example: `eyre synthetic list`"""
+    """List the synthetic inspections that come with eyre.
+
+    Example: `eyre synthetic list`
+    """
     for twin in twins():
         console.print(twin)
 
@@ -31,7 +34,9 @@ def build(
 ) -> None:
     """Build a synthetic inspection anew from its published figures; needs the solver (extra `plan`).
 
-    The same folder gives the same bytes. Example: `eyre synthetic build my-area --to rehearsal`
+    The same folder gives the same bytes.
+
+    Example: `eyre synthetic build my-area --to rehearsal`
     """
     path = Path(folder) if Path(folder).is_dir() else twin_folder(folder)
     with errors.status("Solving for answers that give the published figures; this takes a minute or two ..."):

@@ -1,6 +1,6 @@
 """A document as a value: what it says, decided before how it looks.
 
-Renderers draw the same value as HTML, PDF, Word and OpenDocument text; none of them changes a word or a figure.
+Renderers draw the same value as HTML, PDF and Word; none of them changes a word or a figure.
 """
 
 from __future__ import annotations

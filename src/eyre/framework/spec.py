@@ -23,6 +23,9 @@ from pydantic import (
     model_validator,
 )
 
+from eyre.framework.disclosure_spec import Disclosure
+from eyre.framework.scorecard_spec import Scorecard
+
 
 class Spec(BaseModel):
     """A part of a pack as a person wrote it: unknown keys are refused, nothing changes after loading."""
@@ -43,12 +46,14 @@ def _amount(value: object) -> object:
     return value
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
+ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_.-]*$"
+EXACT_NUMBER = 'An exact number: 3, "1/2" or "80%".'
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Amount = Annotated[
     Fraction,
     BeforeValidator(_amount),
     PlainSerializer(str),
-    Field(description='An exact number: 3, "1/2" or "80%".', json_schema_extra={"type": "string"}),
+    Field(description=EXACT_NUMBER, json_schema_extra={"type": "string", "format": "exact number"}),
 ]
 Source = Literal["file", "case_manager", "offender", "other"]
 Origin = Literal["published", "reconstructed"]
@@ -65,9 +70,9 @@ class Condition(Spec):
     attribute: Id | None = None
     question: Id | None = None
     group: Id | None = None
-    all: tuple[Condition, ...] = ()
-    any: tuple[Condition, ...] = ()
-    not_: Condition | None = Field(default=None, alias="not")
+    all: tuple[Condition, ...] = Field(default=(), description="Conditions that must hold together.")
+    any: tuple[Condition, ...] = Field(default=(), description="Conditions of which one must hold.")
+    not_: Condition | None = Field(default=None, alias="not", description="A condition that must not hold.")
     is_: str | None = Field(default=None, alias="is")
     in_: tuple[str, ...] = Field(default=(), alias="in")
     at_least: Amount | None = None
@@ -111,8 +116,8 @@ class Attribute(Spec):
     id: Id
     title: str
     kind: Literal["choice", "number", "date", "text"] = "choice"
-    values: tuple[Option, ...] = ()
-    required: bool = True
+    values: tuple[Option, ...] = Field(default=(), description="What may be chosen, for the kind choice.")
+    required: bool = Field(default=True, description="Whether every case has it.")
     note: str = ""
 
 
@@ -121,8 +126,8 @@ class Group(Spec):
 
     id: Id
     title: str
-    when: Condition
-    unit: Id = "case"
+    when: Condition = Field(description="Who belongs to it.")
+    unit: Id = Field(default="case", description="case, or the id of the interview whose people it groups.")
     shown_beside_all: bool = Field(default=False, description="Printed next to all cases in charts and feedback.")
 
 
@@ -157,15 +162,15 @@ class Question(Spec):
     text: str
     kind: Literal["judged", "single", "multiple", "rank", "number", "date", "text"] = "judged"
     criterion: Id | None = None
-    scale: Id | None = None
-    options: tuple[Option, ...] = ()
-    weight: NonNegativeInt = 1
-    sources: tuple[Source, ...] = ("file",)
-    applies_when: Condition | None = None
+    scale: Id | None = Field(default=None, description="By which scale it is judged.")
+    options: tuple[Option, ...] = Field(default=(), description="What may be chosen or ranked.")
+    weight: NonNegativeInt = Field(default=1, description="How often it counts in its criterion.")
+    sources: tuple[Source, ...] = Field(default=("file",), description="Where the assessor finds the answer.")
+    applies_when: Condition | None = Field(default=None, description="Without it the question is always asked.")
     derived: Timeliness | None = None
     answers_from: AnswersFrom | None = None
-    origin: Origin = "published"
-    guidance: str = ""
+    origin: Origin = Field(default="published", description="Whether the source prints it, or we had to add it.")
+    guidance: str = Field(default="", description="Help for the assessor.")
 
     @model_validator(mode="after")
     def _kind_fits(self) -> Self:
@@ -194,7 +199,7 @@ class Criterion(Spec):
     section: Id
     description: str
     method: Literal["answers", "evidence"]
-    importance: Id | None = None
+    importance: Id | None = Field(default=None, description="Without one it counts once.")
     pooling: Pooling | None = Field(default=None, description="Where this criterion differs from the framework's rule.")
 
 
@@ -247,7 +252,7 @@ class Composite(Spec):
     of: tuple[Member, ...] = Field(min_length=1)
     method: Literal["weighted_mean", "sum", "minimum"] = "weighted_mean"
     unit: Literal["share", "points"] = "share"
-    bands: Id | None = None
+    bands: Id | None = Field(default=None, description="Bands that put the score into words.")
     limiters: tuple[Limiter, ...] = ()
 
 
@@ -259,8 +264,8 @@ class EvidenceItem(Spec):
     text: str
     weight: PositiveInt = 1
     left_out: str = Field(default="", description="Why the item takes no part, for instance a national body's duty.")
-    indicators: tuple[Id, ...] = ()
-    origin: Origin = "reconstructed"
+    indicators: tuple[Id, ...] = Field(default=(), description="Measures of performance that bear on it.")
+    origin: Origin = Field(default="reconstructed", description="Whether the source prints it, or we had to add it.")
 
 
 class Clause(Spec):
@@ -283,7 +288,7 @@ class RatingLevel(Spec):
     id: Id
     label: str
     meaning: str
-    when: tuple[Clause, ...] = ()
+    when: tuple[Clause, ...] = Field(default=(), description="Clauses that must all hold.")
 
 
 class Evidence(Spec):
@@ -309,7 +314,7 @@ class Indicator(Spec):
 
     id: Id
     title: str
-    unit: str
+    unit: str = Field(description="percent, or a word such as days.")
     better: Literal["higher", "lower"]
     national_target: bool = Field(default=False, description="Results against it carry the added weight of the pack.")
     note: str = ""
@@ -330,24 +335,59 @@ class FactTable(Spec):
     id: Id
     title: str
     columns: tuple[Column, ...] = Field(min_length=2)
+    total: str = Field(default="", description="Heads a last row with the sum of each column of numbers.")
     note: str = ""
 
 
 class Quota(Spec):
-    """A group of which a fixed number of cases is drawn."""
+    """A stratum of which a fixed number of cases is drawn. A case belongs to the first quota that it fulfils."""
 
+    id: Id
     when: Condition
     cases: PositiveInt
     title: str
 
 
+class Eligibility(Spec):
+    """What must hold of a case so that it may be drawn; title names the reason under which others are left out."""
+
+    id: Id
+    title: str
+    when: Condition
+
+
+class CaseloadColumn(Spec):
+    """An attribute that an area states for every case, and how areas are known to write it."""
+
+    attribute: Id
+    headings: tuple[str, ...] = ()
+    spellings: dict[Id, tuple[str, ...]] = Field(default={}, description="By value: other words for it.")
+
+
+AllocationMethod = Literal["proportional", "neyman", "smallest_first"]
+
+
 class Sampling(Spec):
-    """Defaults of the draw."""
+    """The rules of the draw."""
 
     size: PositiveInt
     quotas: tuple[Quota, ...] = ()
-    months_under_supervision: tuple[PositiveInt, PositiveInt]
-    eligible: Condition | None = None
+    divided_by: tuple[Id, ...] = Field(
+        default=(), description="Attributes, team or manager_key: strata within strata, the widest first."
+    )
+    allocation: AllocationMethod = Field(
+        default="proportional", description="How a stratum is shared among those in it."
+    )
+    most_per_manager: PositiveInt | None = None
+    reserves: Annotated[Amount, Field(ge=0)] = Field(
+        default=Fraction(0), description="Share of the cases of a stratum."
+    )
+    months_under_supervision: tuple[PositiveInt, PositiveInt] = Field(
+        description="Completed months on the day that counts; both ends are eligible."
+    )
+    ended_cases: Literal["eligible", "left_out"] = "eligible"
+    eligible: tuple[Eligibility, ...] = ()
+    caseload: tuple[CaseloadColumn, ...] = ()
     area_assessor_share: Amount
 
 
@@ -397,14 +437,16 @@ class ReportPart(Spec):
         "performance",
         "section",
         "tables",
+        "sampling",
         "framework",
     ]
     title: str = ""
-    level: Literal[1, 2, 3] = 1
+    level: Literal[1, 2, 3] = Field(default=1, description="Of its heading; 1 begins a page.")
     text: str | None = None
     section: Id | None = None
     framework: Id | None = None
-    tables: tuple[Id, ...] = ()
+    tables: tuple[Id, ...] = Field(default=(), description="The fact tables that it prints.")
+    intervals: bool = Field(default=False, description="A scoring sheet prints the interval of each score.")
 
 
 class PackTest(Spec):
@@ -451,18 +493,20 @@ class FrameworkSpec(Spec):
     """All that the YAML files of one pack say, before an extended pack is filled in."""
 
     id: Id
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")] = Field(description="As in 1.0.0.")
     title: str
-    language: str
+    language: str = Field(description="Of its texts: en.")
     publisher: str
     licence: str
     source: tuple[Publication, ...] = Field(min_length=1)
     extends: Extends | None = None
-    effective_from: date | None = None
+    effective_from: date | None = Field(default=None, description="The first day on which inspections use it.")
     open_rules: tuple[str, ...] = Field(default=(), description="Rules the source leaves open and what was chosen.")
     applies_to: Condition | None = Field(default=None, description="The cases that this framework judges.")
-    pooling: Pooling | None = None
-    rounding: Literal["half_up", "half_even", "half_down"] | None = None
+    pooling: Pooling | None = Field(default=None, description="How answers become a score; answers if not said.")
+    rounding: Literal["half_up", "half_even", "half_down"] | None = Field(
+        default=None, description="What becomes of a half when a figure is printed; half_up if not said."
+    )
     public_holidays: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)?$")] | None = Field(
         default=None, description="Country, and part of it, whose public holidays are no working days: GB-ENG."
     )
@@ -482,6 +526,8 @@ class FrameworkSpec(Spec):
     tables: tuple[FactTable, ...] = ()
     sampling: Sampling | None = None
     fieldwork: FieldworkRules | None = None
+    disclosure: Disclosure | None = None
+    scorecard: Scorecard | None = None
     glossary: tuple[GlossaryEntry, ...] = ()
     report: tuple[ReportPart, ...] = ()
     tests: tuple[PackTest, ...] = ()

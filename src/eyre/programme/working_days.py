@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
-
 
 def add_working_days(start: date, days: int, public_holidays: str | None) -> date:
     """The date so many working days later, leaving out weekends and public holidays."""
@@ -26,5 +24,8 @@ def is_working_day(day: date, public_holidays: str | None) -> bool:
 def _holidays(place: str | None, year: int) -> frozenset[date]:
     if place is None:
         return frozenset()
+    # Half a second to import, for which only what counts working days should wait.
+    import holidays  # noqa: PLC0415
+
     country, _, part = place.partition("-")
     return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
+from eyre.analysis.disclosure import gate_of, publishable
 from eyre.assessment.inspection import Inspection
 from eyre.document.model import Block, Callout, Cover, Document, Heading, Paragraph, text
 from eyre.errors import Problem, Problems
@@ -20,6 +22,7 @@ from eyre.report.front_matter import acknowledgements, contents, glossary, recom
 from eyre.report.material import Material
 from eyre.report.performance import performance
 from eyre.report.prose import Writer
+from eyre.report.sampling_part import sampling
 from eyre.report.scoring_parts import scores_chart, scoring_rules, scoring_sheet
 from eyre.scoring.rating import Rating
 from eyre.scoring.scores import Scores
@@ -37,29 +40,47 @@ PARTS: Mapping[str, Part] = {
     "performance": performance,
     "section": section,
     "tables": tables,
+    "sampling": sampling,
 }
 
 
 def build_report(inspection: Inspection, scores: Scores, ratings: Mapping[tuple[str, str], Rating]) -> Document:
     """Build the whole report.
 
-    A part whose text nobody supplied is left out. Raises Problems with everything, in all texts, that cannot be
-    printed: a reference that does not resolve or rests on no cases, Markdown that a report has no room for, findings
-    on an unknown criterion, a text that no part prints.
+    A part whose text nobody supplied is left out, and every figure passes the pack's small-number rules. Raises
+    Problems with everything, in all texts, that cannot be printed: a reference that does not resolve, rests on no cases
+    or may not be published, Markdown that a report has no room for, findings on an unknown criterion, a text that no
+    part prints.
     """
-    writer = Writer(Figures(inspection, scores, ratings))
-    findings = read_findings(inspection.findings, writer, inspection.frameworks)
-    material = Material(inspection, scores, ratings, writer, findings)
-    blocks = [*_frameworks(material), *annex(material)]
-    problems = [*writer.problems, *_unprinted_texts(inspection)]
+    blocks, problems = _draft(inspection, scores, ratings)
     if problems:
-        raise Problems(sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.row or 0, p.column or "")))
+        raise Problems([replace(problem, severity="error") for problem in problems])
     return Document(
         cover(inspection),
         tuple(_with_notice(inspection, blocks)),
         language=_main(inspection).spec.language,
         keywords=tuple(word for word in (inspection.about.programme, inspection.about.area) if word),
     )
+
+
+def report_problems(
+    inspection: Inspection, scores: Scores, ratings: Mapping[tuple[str, str], Rating]
+) -> tuple[Problem, ...]:
+    """Everything that keeps the report from being built; severity "notice" where it only waits for more answers."""
+    return _draft(inspection, scores, ratings)[1]
+
+
+def _draft(
+    inspection: Inspection, scores: Scores, ratings: Mapping[tuple[str, str], Rating]
+) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+    gate = gate_of(inspection)
+    scores = publishable(inspection, scores, gate)
+    writer = Writer(Figures(inspection, scores, ratings, gate))
+    findings = read_findings(inspection.findings, writer, inspection.frameworks)
+    material = Material(inspection, scores, ratings, writer, findings)
+    blocks = (*_frameworks(material), *annex(material))
+    problems = dict.fromkeys([*writer.problems, *_unprinted_texts(inspection)])
+    return blocks, tuple(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or "")))
 
 
 def cover(inspection: Inspection, subtitle: str = "") -> Cover:

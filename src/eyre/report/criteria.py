@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eyre.document.model import Block, Callout, Cell, Heading, ItemList, Paragraph, Span, Table, text
+from eyre.document.model import Block, Callout, Heading, ItemList, Paragraph, Table, text
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Criterion, ReportPart
 from eyre.report.findings import GOOD_PRACTICE, IMPROVEMENTS, STRENGTHS, Finding, Items
@@ -65,7 +65,8 @@ def _scored_table(material: Material, framework: Framework, criteria: list[Crite
     groups = groups_beside_all(framework)
     header = ["Criterion", "Questions"]
     for title in groups.values():
-        header += [f"{title}: score", "Answers met", "Not applicable", "Missing"]
+        header += [title, "Answers met"]
+    header += ["Not applicable", "Missing"]
     rows = []
     for criterion in criteria:
         questions = [q for q in framework.questions_of(criterion.id) if q.kind == "judged" and q.weight]
@@ -74,7 +75,8 @@ def _scored_table(material: Material, framework: Framework, criteria: list[Crite
             estimate = material.scores.of(framework.id, criterion.id, group)
             row.append(figure(score_text(framework, estimate)))
             row.append(figure(x_of_y(estimate.numerator, estimate.denominator)))
-            row += [figure(str(estimate.not_applicable)), figure(str(estimate.missing))]
+        everybody = material.scores.of(framework.id, criterion.id)
+        row += [figure(str(everybody.not_applicable)), figure(str(everybody.missing))]
         rows.append(tuple(row))
     sizes = ", ".join(
         f"{title}: {material.scores.tallies.size(framework.id, group)}" for group, title in groups.items()
@@ -85,7 +87,11 @@ def _scored_table(material: Material, framework: Framework, criteria: list[Crite
         rows,
         key=f"{key}-scored",
         align="l" + "r" * (len(header) - 1),
-        note=f"Number of cases. {sizes}. Every question is counted in the annex.",
+        widths=(28, 11, *((10, 15) * len(groups)), 12, 10),
+        note=(
+            f"Number of cases. {sizes}. Not applicable and missing are answers among all cases. Every question is "
+            "counted in the annex."
+        ),
     )
 
 
@@ -101,13 +107,14 @@ def _rated_table(material: Material, framework: Framework, criteria: list[Criter
         row += [figure(str(sum(item.level == level for item in part))) for level in levels]
         row.append(figure(str(sum(item.level is None for item in part))))
         row.append(figure(str(len(items) - len(part))))
-        row.append(Cell((Span(material.result(framework, criterion), "figure"),)))
         rows.append(tuple(row))
     return table(
         "Rated from evidence: items by how they were judged",
-        ("Criterion", *(level.label for level in levels), "Not judged", "Left out", "Rating"),
+        ("Criterion", *(level.label for level in levels), "Not judged", "Left out"),
         rows,
         key=f"{key}-rated",
-        align="l" + "r" * (len(levels) + 2) + "l",
+        align="l" + "r" * (len(levels) + 2),
+        # A column is as wide as the longest word that heads it.
+        widths=(32, *(4 + max(map(len, level.label.split())) for level in levels), 10, 9),
         note="Items are left out where they are the duty of another body, or for a reason that is recorded with them.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -11,7 +12,7 @@ from eyre.report.reference import Form, Reference, Refused
 
 Kind = Literal[
     "question", "criterion", "composite", "rating", "attribute", "group", "units", "interview", "performance", "fact",
-    "table", "weight", "importance", "sampling",
+    "table", "weight", "importance", "sampling", "ratings", "targets",
 ]  # fmt: skip
 
 ROUNDING = {
@@ -75,6 +76,28 @@ class Resolved:
 def provenance(framework: Framework, wording: str, source: str = "", origin: str = "") -> Provenance:
     """Where something that a pack defines comes from."""
     return Provenance(framework.id, framework.version, wording, source, origin)
+
+
+def count_of(
+    kind: Kind,
+    which: Sequence[bool],
+    rule: str,
+    source: Provenance,
+    counted: str,
+    parts: tuple[tuple[str, str], ...],
+) -> Measure:
+    """How many of some things are so, as a count with its share."""
+    return Measure(
+        kind,
+        ("count", "number_words", "x_of_y", "of", "percent", "words", "Words"),
+        rule,
+        source,
+        share=Fraction(sum(which), len(which)),
+        numerator=Fraction(sum(which)),
+        denominator=len(which),
+        counted=counted,
+        parts=parts,
+    )
 
 
 def complement(measure: Measure) -> Measure:

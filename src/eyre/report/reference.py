@@ -18,6 +18,7 @@ Form = Literal["percent", "count", "x_of_y", "of", "words", "Words", "number_wor
 FORMS: tuple[Form, ...] = get_args(Form)
 KINDS = (
     "attribute", "group", "units", "interview", "performance", "fact", "table", "weight", "importance", "sampling",
+    "ratings", "targets",
 )  # fmt: skip
 GRAMMAR = "Write {{ [not] [framework/]subject[:value] [@group] [as form] }}."
 
@@ -28,6 +29,8 @@ _GROUP = re.compile(r"@([A-Za-z][\w.-]*)", re.ASCII)
 class Refused(EyreError):
     """A reference that cannot be printed: what is wrong with it, and what is allowed."""
 
+    severity = "error"
+
     def __init__(self, reason: str, remedy: str) -> None:
         self.reason = reason
         self.remedy = remedy
@@ -35,11 +38,19 @@ class Refused(EyreError):
 
     def in_text(self, file: str, line: int | None, reference: str) -> Problem:
         """The same, as a problem of the text in which the reference stands."""
-        return Problem(file, self.reason, self.remedy, row=line, value=" ".join(reference.split()))
+        return Problem(
+            file, self.reason, self.remedy, row=line, value=" ".join(reference.split()), severity=self.severity
+        )
 
 
 class Unknown(Refused):
     """A reference to something that a framework does not have."""
+
+
+class NothingYet(Refused):
+    """A reference to a figure that rests on nothing yet: sound, once more is answered or judged."""
+
+    severity = "notice"
 
 
 @dataclass(frozen=True, slots=True)

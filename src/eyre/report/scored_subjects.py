@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
-from eyre.framework.framework import ALL, Framework
+from eyre.framework.framework import ALL, Framework, nearest
 from eyre.framework.spec import Composite, Criterion, Member
-from eyre.report.counted import group_title
+from eyre.report.counted import group_title, too_few
 from eyre.report.forms import SCORED, number_text
-from eyre.report.measure import ROUNDING, Measure, provenance
-from eyre.report.reference import Refused
+from eyre.report.measure import ROUNDING, Measure, count_of, provenance
+from eyre.report.reference import NothingYet, Refused
 from eyre.scoring.rating import Rating
 from eyre.scoring.scores import Estimate, Scores
 from eyre.statistics.rounding import decimal_text
@@ -87,7 +88,7 @@ def rating_measure(framework: Framework, criterion: Criterion, rating: Rating | 
         raise Refused(f"{criterion.id} is rated from evidence, not from cases", "Leave the group out.")
     if rating is None or rating.final is None:
         left = f"{rating.missing} items of evidence are not judged" if rating else "no evidence is judged"
-        raise Refused(f"{criterion.id} has no rating yet: {left}", "Judge them in evidence.csv.")
+        raise NothingYet(f"{criterion.id} has no rating yet: {left}", "Judge them in evidence.csv.")
     derived = rating.derived.label if rating.derived else "no rating"
     changed = f" The lead inspector changed it to {rating.final.label}: {rating.reason}" if rating.adjusted else ""
     rule = (
@@ -106,6 +107,24 @@ def rating_measure(framework: Framework, criterion: Criterion, rating: Rating | 
             (i.item.text, f"left out: {i.excluded}" if i.excluded else i.level.label if i.level else "not judged yet")
             for i in rating.items
         ),
+    )
+
+
+def ratings_measure(framework: Framework, ratings: Mapping[tuple[str, str], Rating], name: str) -> Measure:
+    """How many criteria of a framework have a rating, of all that are rated from evidence."""
+    levels = {level.id: level for level in framework.evidence.ratings} if framework.evidence else {}
+    if name not in levels:
+        raise Refused(f"{framework.id} has no rating {name!r}", nearest(name, levels))
+    rated = [c for c in framework.criteria.values() if c.method == "evidence"]
+    results = [rating_measure(framework, c, ratings.get((framework.id, c.id)), ALL).plain for c in rated]
+    label = levels[name].label
+    return count_of(
+        "ratings",
+        [result == label for result in results],
+        f"Criteria with the rating {label}, of all that are rated from evidence.",
+        provenance(framework, f"Criteria rated: {label}"),
+        "criteria",
+        tuple((f"{c.id} {c.title}", result) for c, result in zip(rated, results, strict=True)),
     )
 
 
@@ -150,9 +169,11 @@ def _exact(estimate: Estimate) -> str:
 
 
 def _scored(estimate: Estimate, subject: str) -> Fraction:
+    if estimate.suppressed:
+        raise too_few(subject, estimate.group)
     if estimate.value is None:
         in_group = "" if estimate.group == ALL else f" in the group {estimate.group}"
-        raise Refused(
+        raise NothingYet(
             f"{subject} has no score{in_group}: it, or a part of it, rests on no answers",
             "Answer its questions, or take the sentence out.",
         )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from eyre.analysis.performance import exact
 from eyre.assessment.inspection import Inspection
 from eyre.framework.framework import Framework, nearest
-from eyre.framework.spec import FactTable
+from eyre.framework.spec import Column, FactTable
 from eyre.report.forms import SHARE_STATED, STATED, number_text
-from eyre.report.measure import Kind, Measure, Provenance, provenance
+from eyre.report.measure import Kind, Measure, Provenance, count_of, provenance
 from eyre.report.reference import Refused
 from eyre.report.scored_subjects import weight_measure
 from eyre.report.words import multiplicity_in_words
@@ -26,7 +28,8 @@ def fact(inspection: Inspection, framework: Framework, name: str) -> Measure:
     row = rows[name]
     value, unit = str(row["value"]), str(row["unit"] or "")
     of = ", ".join(str(row[column]) for column in ("unit", "period") if row[column])
-    source = Provenance(framework.id, framework.version, f"{name} ({of})" if of else name, str(row["source"] or ""))
+    title = name.replace("_", " ")
+    source = Provenance(framework.id, framework.version, f"{title} ({of})" if of else title, str(row["source"] or ""))
     number = read_number(value)
     return _stated("fact", value, number, unit, "Printed as it stands in facts.csv.", source)
 
@@ -54,7 +57,10 @@ def performance(inspection: Inspection, framework: Framework, name: str) -> Meas
 
 
 def table_figure(inspection: Inspection, framework: Framework, name: str) -> Measure:
-    """One number of a fact table; the row is found by its first column, written as `slug` writes it."""
+    """One number of a fact table; the row is found by its first column, written as `slug` writes it.
+
+    The row `total` holds the sums of a table for which the pack asks for them; a count there has a share of its sum.
+    """
     tables = fact_tables(framework)
     pieces = name.split(".")
     if len(pieces) != 3 or pieces[0] not in tables:
@@ -62,7 +68,11 @@ def table_figure(inspection: Inspection, framework: Framework, name: str) -> Mea
         raise Refused(reason, f"{nearest(pieces[0], tables)} Write table.name.row.column.")
     table = tables[pieces[0]]
     first, *columns = table.columns
-    rows = {slug(str(row[first.id])): row for row in table_rows(inspection, f"tables/{table.id}")}
+    given = table_rows(inspection, f"tables/{table.id}")
+    rows = {slug(str(row[first.id])): row for row in given}
+    if table.total:
+        sums = {column.id: column_sum(given, column) for column in columns if column.kind != "text"}
+        rows[slug(table.total)] = {first.id: table.total, **sums}
     if pieces[1] not in rows:
         raise Refused(f"the table {table.id} has no row {pieces[1]!r}", nearest(pieces[1], rows))
     by_id = {column.id: column for column in columns}
@@ -73,7 +83,22 @@ def table_figure(inspection: Inspection, framework: Framework, name: str) -> Mea
         raise Refused(f"the table {table.id} is empty in {pieces[1]}, {column.id}", "Fill it in or refer elsewhere.")
     source = provenance(framework, f"{table.title}: {rows[pieces[1]][first.id]}, {column.title}", f"table {table.id}")
     plain = value if isinstance(value, str) else ""
-    return _stated("table", plain, None if plain else exact(value), column.unit, "Stated in a table of facts.", source)
+    made = f"The sum of the column {column.title}." if rows[pieces[1]] not in given else "Stated in a table of facts."
+    measure = _stated("table", plain, None if plain else exact(value), column.unit, made, source)
+    whole = rows[slug(table.total)].get(column.id) if table.total and column.kind == "integer" else None
+    return _of_total(measure, int(str(whole)), table.title) if whole else measure
+
+
+def column_sum(rows: Sequence[Mapping[str, object]], column: Column) -> Fraction | None:
+    """The exact sum of a column of numbers; None where no row has one."""
+    numbers = [number for row in rows if (number := exact(row.get(column.id))) is not None]
+    return sum(numbers, Fraction(0)) if numbers else None
+
+
+def _of_total(measure: Measure, whole: int, counted: str) -> Measure:
+    number = measure.number or Fraction(0)
+    forms = (*measure.forms, *(form for form in SHARE_STATED if form not in measure.forms))
+    return replace(measure, share=number / whole, numerator=number, denominator=whole, counted=counted, forms=forms)
 
 
 def weight(inspection: Inspection, framework: Framework, name: str) -> Measure:
@@ -128,6 +153,32 @@ def sampling(inspection: Inspection, framework: Framework, name: str) -> Measure
     return stated[name]
 
 
+def targets(inspection: Inspection, framework: Framework, name: str) -> Measure:
+    """How many national targets the area exceeded, or did not reach, of those for which both are known."""
+    rows = {str(row["indicator"]): row for row in table_rows(inspection, "performance")}
+    found = {
+        indicator.title: (area - target) * (1 if indicator.better == "higher" else -1)
+        for indicator in framework.indicators.values()
+        if indicator.national_target
+        and (target := exact(rows.get(indicator.id, {}).get("target"))) is not None
+        and (area := exact(rows.get(indicator.id, {}).get("area"))) is not None
+    }
+    chosen = {"exceeded": [gap > 0 for gap in found.values()], "missed": [gap < 0 for gap in found.values()]}
+    if name not in chosen:
+        raise Refused(f"targets.{name} is not known", nearest(name, chosen))
+    if not found:
+        raise Refused("no result against a national target is known", "Fill in performance.csv.")
+    rule = f"National targets that the area {name}, of those for which performance.csv has the target and the result."
+    return count_of(
+        "targets",
+        chosen[name],
+        rule,
+        provenance(framework, f"National targets {name}", "performance.csv"),
+        "national targets",
+        tuple((title, name if one else "no") for title, one in zip(found, chosen[name], strict=True)),
+    )
+
+
 STATED_KINDS: Mapping[str, Callable[[Inspection, Framework, str], Measure]] = {
     "fact": fact,
     "performance": performance,
@@ -135,6 +186,7 @@ STATED_KINDS: Mapping[str, Callable[[Inspection, Framework, str], Measure]] = {
     "weight": weight,
     "importance": importance,
     "sampling": sampling,
+    "targets": targets,
 }
 
 
@@ -147,11 +199,6 @@ def fact_tables(framework: Framework) -> Mapping[str, FactTable]:
 def table_rows(inspection: Inspection, name: str) -> list[dict[str, object]]:
     """The rows of a table, none where the inspection has no such table."""
     return inspection.tables[name].to_pylist() if name in inspection.tables else []
-
-
-def exact(value: object) -> Fraction | None:
-    """A number of a table as it was written there: 8.73 is 873/100."""
-    return None if value is None else Fraction(repr(value)) if isinstance(value, float) else Fraction(str(value))
 
 
 def read_number(text: str) -> Fraction | None:

@@ -1,6 +1,5 @@
--- For criteria pooled by cases: how many cases have the same weighted credit out of the same weight answered.
-SELECT framework, criterion, signature, credit, weight, count(*) AS units
-FROM (
+-- For criteria pooled by cases: how many cases of each group have the same weighted credit out of the same weight answered.
+WITH cases AS (
     SELECT
         answers.framework,
         questions.criterion,
@@ -19,5 +18,8 @@ FROM (
         AND questions.question = answers.question
     WHERE answers.state = 'answered' AND questions.by_case AND questions.weight > 0
     GROUP BY answers.framework, questions.criterion, units.signature, answers.unit_id
-) AS cases
-GROUP BY framework, criterion, signature, credit, weight
+)
+SELECT cases.framework, cases.criterion, memberships."group", cases.credit, cases.weight, count(*) AS units
+FROM cases
+JOIN memberships ON memberships.signature = cases.signature
+GROUP BY cases.framework, cases.criterion, memberships."group", cases.credit, cases.weight

@@ -10,7 +10,7 @@ from typing import Literal
 import pyarrow as pa
 
 from eyre.assessment.inspection import Inspection
-from eyre.assessment.scored import scored_answers, units
+from eyre.assessment.scored import score_units, units
 from eyre.framework.framework import ALL, Framework, found
 from eyre.framework.spec import Criterion
 from eyre.scoring.composites import roll_up
@@ -26,6 +26,7 @@ class Estimate:
 
     numerator (credit) and denominator (answers) are those that were pooled; they stay empty where another rule made
     the score, which method then names. units is the size of the group; missing answers are outside the denominator.
+    suppressed: it rests on too few cases to be published, and all its numbers were taken away.
     """
 
     framework: str
@@ -42,6 +43,7 @@ class Estimate:
     missing: int
     method: str
     band: str | None = None
+    suppressed: bool = False
 
     def printed(self, framework: Framework) -> int | None:
         """The published figure: whole per cent (or points), rounded by the pack's rule."""
@@ -60,6 +62,9 @@ class Scores:
 
     def of(self, framework: str, subject: str, group: str = ALL) -> Estimate:
         """Find the score of a question, criterion or composite in a group. Raises UnknownId with the nearest names."""
+        estimate = self.estimates.get((framework, subject, group))
+        if estimate is not None:
+            return estimate
         known = {name: estimate for (f, name, g), estimate in self.estimates.items() if (f, g) == (framework, group)}
         if not known:
             groups = {g: g for f, _, g in self.estimates if f == framework}
@@ -74,16 +79,17 @@ class Scores:
 def score(inspection: Inspection) -> Scores:
     """Score an inspection: all its frameworks, subjects and groups."""
     frameworks = inspection.frameworks
-    tallies = tally(frameworks.values(), scored_answers(inspection), units(inspection))
+    judged = units(inspection)
+    tallies = tally(frameworks.values(), score_units(inspection.about.id, frameworks, judged), judged)
     return scores_from(frameworks, tallies)
 
 
 def scores_from(frameworks: Mapping[str, Framework], tallies: Tallies) -> Scores:
-    """Make every score from the counts, however they were counted."""
+    """Make every score from the counts, however they were counted: for the framework's groups and all that counted."""
     estimates = {}
     for framework in frameworks.values():
-        groups = (ALL, *(group.id for group in framework.groups.values() if group.unit == "case"))
-        for group in groups:
+        named = (group.id for group in framework.groups.values() if group.unit == "case")
+        for group in dict.fromkeys((ALL, *named, *tallies.groups(framework.id))):
             for estimate in _group_scores(framework, tallies, group):
                 estimates[(framework.id, estimate.subject, group)] = estimate
     return Scores(frameworks, tallies, estimates)
@@ -98,7 +104,7 @@ def _group_scores(framework: Framework, tallies: Tallies, group: str) -> Iterato
     values: dict[str, Fraction | None] = {}
     for criterion in framework.spec.criteria:
         if criterion.method == "answers":
-            estimate = _criterion(framework, tallies, criterion, group, units)
+            estimate = score_criterion(framework, tallies, criterion, group, units)
             values[criterion.id] = estimate.value
             yield estimate
     for composite in framework.spec.composites:
@@ -110,7 +116,10 @@ def _group_scores(framework: Framework, tallies: Tallies, group: str) -> Iterato
         )  # fmt: skip
 
 
-def _criterion(framework: Framework, tallies: Tallies, criterion: Criterion, group: str, units: int) -> Estimate:
+def score_criterion(
+    framework: Framework, tallies: Tallies, criterion: Criterion, group: str, units: int = 0
+) -> Estimate:
+    """Pool the answers of one criterion in one group by its rule; units is the size of the group."""
     questions = [q for q in framework.questions_of(criterion.id) if q.kind == "judged" and q.weight]
     counted = [(q.weight, tallies.of(framework.id, q.id, group)) for q in questions]
     # Weights count answers several times, so a weighted pool is a sum of weighted tallies.
@@ -169,6 +178,7 @@ _COLUMNS: dict[str, pa.DataType] = {
     "not_applicable": pa.int64(),
     "missing": pa.int64(),
     "method": pa.string(),
+    "suppressed": pa.bool_(),
 }
 ESTIMATES = pa.schema(_COLUMNS)
 
@@ -199,4 +209,5 @@ def _row(inspection: str, estimate: Estimate, framework: Framework) -> tuple[obj
         estimate.not_applicable,
         estimate.missing,
         estimate.method,
+        estimate.suppressed,
     )

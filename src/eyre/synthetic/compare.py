@@ -76,19 +76,21 @@ def _measured(target: Target, figures: Figures) -> tuple[str, bool]:
         return f"place {place}", _between(target, Fraction(place))
     group = "" if target.group == ALL else f"@{target.group}"
     written = f"{'not ' if target.complement else ''}{target.framework}/{target.subject} {group}"
-    resolved = figures.resolve(parse(written), target.framework)
+    # A share in the text may be a count as its subject is usually printed.
+    form = " as percent" if target.form == "percent" else ""
+    resolved = figures.resolve(parse(written + form), target.framework)
     measure = resolved.measure
     if target.form == "rating":
         return resolved.text, resolved.text == target.value
-    if target.form in ("percent", "score"):
+    if target.form in ("percent", "score", "value"):
         return resolved.text, resolved.text == f"{target.value}%"
     if target.form in ("count", "x_of_y"):
         of = "" if measure.denominator is None else f" of {measure.denominator}"
         numbers = measure.numerator if measure.numerator is not None else measure.number
         fits = target.denominator is None or target.denominator == measure.denominator
         return f"{numbers}{of}", numbers == target.number and fits
-    share = measure.share
-    return resolved.text, share is not None and _within(target, share)
+    of_all = measure.share
+    return resolved.text, of_all is not None and _within(target, of_all)
 
 
 def _within(target: Target, share: Fraction) -> bool:

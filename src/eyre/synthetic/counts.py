@@ -21,7 +21,7 @@ from eyre.framework.spec import Condition, Question
 from eyre.synthetic.attributes import Attributes
 from eyre.synthetic.plan import TwinPlan
 
-Expression = cp_model.LinearExprT
+Expression = cp_model.LinearExpr | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class CountModel:
         self.plan = plan
         self.model = cp_model.CpModel()
         self.counts: dict[tuple[str, str, int], dict[str, cp_model.IntVar]] = {}
+        self.not_applicable: list[cp_model.IntVar] = []
         for framework in people.frameworks.values():
             for question in people.questions(framework):
                 for number, cell in enumerate(people.cells):
@@ -86,6 +87,8 @@ class CountModel:
                         self._add(framework, question, number)
                 if question.answers_from is None and (framework.id, question.id) not in varied:
                     self._level(framework, question)
+        # A question that is asked mostly arises: only where the figures need it, an answer is not applicable.
+        self.model.minimize(sum(self.not_applicable))
 
     def tally(self, framework: Framework, subject: str, group: str) -> tuple[Expression, Expression]:
         """Numerator and denominator of a question, or of one of its values (question:value), in a group."""
@@ -143,9 +146,10 @@ class CountModel:
         unanswered = self.model.new_int_var(0, size if self.people.kind != "case" else 0, f"{prefix} unanswered")
         self.model.add(sum(counts.values()) + unanswered == asked)
         for value in _not_applicable(framework, question):
-            # A judgement that follows from dates is never beside the point.
-            most = 0 if question.derived else ceil(self.plan.not_applicable_at_most * size)
-            self.model.add(counts[value] <= most)
+            self.not_applicable.append(counts[value])
+            if question.derived:
+                # A judgement that follows from dates is never beside the point.
+                self.model.add(counts[value] == 0)
         for rule in self.plan.implications:
             if (rule.framework, rule.then) == (framework.id, question.id):
                 earlier = self.counts.get((framework.id, rule.question, number), {})

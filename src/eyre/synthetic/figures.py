@@ -130,8 +130,10 @@ def rank(model: CountModel, question: str, options: Sequence[str]) -> None:
             continue
         totals = {o.value: model.tally(framework, f"{question}:{o.value}", ALL)[0] for o in asked.options}
         size = len(model.people.attributes)
+        # Most units have several of them, and neighbours lie far enough apart to be seen.
+        model.model.add(totals[options[0]] >= 3 * size // 5)
         for first, second in pairwise(options):
-            model.model.add(totals[first] >= totals[second] + 1)
+            model.model.add(totals[first] >= totals[second] + max(1, size // 30))
             model.model.add(totals[first] <= totals[second] + max(1, size // 8))
         for option, total in totals.items():
             model.model.add(total >= max(1, size // 25))

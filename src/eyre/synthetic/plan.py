@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
@@ -61,6 +61,14 @@ class Interviews(Part):
     per_case: bool = False
 
 
+class SecondMarks(Part):
+    """So many cases are assessed a second time, and how often the two marks of an answer differ."""
+
+    cases: PositiveInt
+    area_higher: Amount = Field(description="Chance that the area assessor gives credit that the inspector does not.")
+    area_lower: Amount = Field(description="Chance that the inspector gives credit that the area assessor does not.")
+
+
 class NotePlace(Part):
     """A note of notes.csv and an answer that it belongs to."""
 
@@ -75,6 +83,17 @@ class Period(Part):
 
     first: date
     last: date
+
+
+class CaseloadPlan(Part):
+    """The register of cases around the sample. left_out: how many cases of another order, or begun earlier or later."""
+
+    secret: str
+    public_value: str
+    eligible: dict[Id, PositiveInt] = Field(description="By stratum: the cases of the frame.")
+    left_out: dict[Literal["other_order", "earlier", "later"], PositiveInt] = {}
+    listed_twice: int = 0
+    second_orders: int = Field(default=0, description="Earlier orders of persons who have another in the frame.")
 
 
 class TwinPlan(Part):
@@ -96,7 +115,6 @@ class TwinPlan(Part):
     counts: tuple[CountOfCases, ...] = ()
     answers: tuple[CountOfAnswers, ...] = ()
     implications: tuple[Implication, ...] = ()
-    not_applicable_at_most: Amount = Field(default=Fraction(1, 4), description="Share of a group, for each question.")
     groups_differ_at_most: Amount = Field(
         default=Fraction(3, 20), description="From the share of all, where no published figure tells groups apart."
     )
@@ -104,4 +122,6 @@ class TwinPlan(Part):
         default={}, description="Options of a multiple choice, most frequent first."
     )
     interviews: dict[Id, Interviews] = {}
+    second_marks: SecondMarks | None = None
+    caseload: CaseloadPlan
     corrections: int = Field(default=0, description="Answers that were corrected once; both events stand in the log.")

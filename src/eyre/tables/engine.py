@@ -1,14 +1,19 @@
-"""SQL over tables in memory, on DuckDB inside the process: nothing is installed, downloaded or served."""
+"""SQL over tables in memory or in Parquet, on DuckDB inside the process: nothing is downloaded or served."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
+from pathlib import Path
 from typing import cast
 
 import duckdb
 import pyarrow as pa
+
+from eyre.errors import EyreError
+
+Source = pa.Table | Path  # a table in memory, or a Parquet file, or a folder of such files that make one table
 
 
 @contextmanager
@@ -36,17 +41,30 @@ def connect(memory_limit: str | None = None, threads: int | None = None) -> Iter
         connection.close()
 
 
-def query(sql: str, **tables: pa.Table) -> pa.Table:
+def query(sql: str, **tables: Source) -> pa.Table:
     """Run one statement over the tables that it names. Rows come in any order unless the statement orders them."""
     with connect() as connection:
         return run(connection, sql, **tables)
 
 
-def run(connection: duckdb.DuckDBPyConnection, sql: str, **tables: pa.Table) -> pa.Table:
-    """Run one statement that selects rows, on an open engine, over the tables that it names."""
-    for name, table in tables.items():
-        connection.register(name, table)
+def run(connection: duckdb.DuckDBPyConnection, sql: str, **tables: Source) -> pa.Table:
+    """Run one statement that selects rows, on an open engine, over the tables that it names.
+
+    Parquet is read while the statement runs, never as a whole. Raises EyreError where none is found.
+    """
+    for name, source in tables.items():
+        if isinstance(source, pa.Table):
+            connection.register(name, source)
+        else:
+            connection.read_parquet(_parquet_files(source)).create_view(name)
     return cast(pa.Table, connection.sql(sql).to_arrow_table())
+
+
+def _parquet_files(path: Path) -> list[str]:
+    files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path] if path.is_file() else []
+    if not files:
+        raise EyreError(f"There is no Parquet file at {path}. Name the file, or the folder that holds the files.")
+    return [str(file) for file in files]
 
 
 def statement(package: str, name: str) -> str:

@@ -1,0 +1,14 @@
+"""The generated pages of the reference say what the code says today."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+PAGES = runpy.run_path(str(REFERENCE / "generate.py"))["pages"]()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_generated_page_is_up_to_date(name):
+    assert (REFERENCE / name).read_text(encoding="utf-8") == PAGES[name], "Run: just reference"
