@@ -15,6 +15,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from eyre.analysis.agreement_result import agreement_results
+from eyre.analysis.comparisons import area_against_others, groups_against_rest
+from eyre.analysis.comparisons_result import OTHERS, differences_result
 from eyre.analysis.design import Design, NoDesign, design_of
 from eyre.analysis.estimates import LEVEL, design_estimates
 from eyre.analysis.estimates_result import estimates_result, without_design
@@ -34,6 +37,7 @@ from eyre.framework.framework import ALL, Framework, found
 from eyre.framework.load import find_pack, installed_packs
 from eyre.scoring.rating import Rating, ratings
 from eyre.scoring.scores import Scores, score
+from eyre.statistics.multiple_tests import Correction
 from eyre.tables.validation import validate
 from eyre.tables.yaml_source import read_yaml
 
@@ -49,6 +53,8 @@ class Asked:
     replicates: int
     seed: int
     what_if: str | None
+    others: Sequence[Inspection] = ()
+    holm: bool = False
 
     @cached_property
     def scores(self) -> Scores:
@@ -101,14 +107,38 @@ def firmness(asked: Asked) -> Iterator[Result]:
         yield what_if_result(main, rules.title, what_if(asked.inspection, asked.scores, main, rules))
 
 
+def differences(asked: Asked) -> Iterator[Result]:
+    """Groups against the rest of the sample, and the area against other inspections where some are named."""
+    correction: Correction = "holm" if asked.holm else "benjamini_hochberg"
+    for framework in asked.frameworks.values():
+        groups = [group for group in asked.groups_of(framework) if group != ALL]
+        against_rest = groups_against_rest(asked.inspection, groups, correction, asked.level) if groups else ()
+        yield differences_result(framework, "groups", "groups against the rest of the sample", against_rest)
+        if asked.others:
+            compared = area_against_others(asked.inspection, asked.others, OTHERS, correction, asked.level)
+            yield differences_result(framework, "areas", "the area against the others", compared)
+
+
+def agreement(asked: Asked) -> Iterator[Result]:
+    """Cases that two assessors marked, who marks higher, and each assessor against all others."""
+    yield from agreement_results(asked.inspection, asked.frameworks, asked.level, holm=asked.holm)
+
+
 class Part(StrEnum):
     """The parts of an analysis."""
 
     ESTIMATES = "estimates"
     FIRMNESS = "firmness"
+    DIFFERENCES = "differences"
+    AGREEMENT = "agreement"
 
 
-PARTS: Mapping[Part, Callable[[Asked], Iterable[Result]]] = {Part.ESTIMATES: estimates, Part.FIRMNESS: firmness}
+PARTS: Mapping[Part, Callable[[Asked], Iterable[Result]]] = {
+    Part.ESTIMATES: estimates,
+    Part.FIRMNESS: firmness,
+    Part.DIFFERENCES: differences,
+    Part.AGREEMENT: agreement,
+}
 
 
 class AnalysisFormat(StrEnum):
@@ -142,13 +172,19 @@ def analyse(
     what_if: Annotated[
         str | None, typer.Option(help="Other rules to try on the first framework: a YAML file, or the id of a pack.")
     ] = None,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(help="Compare with the mean of these bundles: a family, the programme so far, the last visit."),
+    ] = None,
+    holm: Annotated[bool, typer.Option("--holm", help="Correct for many comparisons by Holm, more strictly.")] = False,
     format: Annotated[AnalysisFormat, typer.Option("--format", "-f", help="How to write it.")] = AnalysisFormat.TABLE,
     to: Annotated[Path | None, typer.Option("--to", help="The folder to write files into.")] = None,
     charts: Annotated[ChartFormat | None, typer.Option(help="Draw charts as well; needs --to.")] = None,
 ) -> None:
-    """Say how sure the scores of a bundle are: estimates with intervals, and how firm the headline is.
+    """Say how sure the scores of a bundle are: estimates with intervals, firmness, differences and agreement.
 
     Examples: `eyre analyse eyre-demo/bundle`, `eyre analyse eyre-demo/bundle --part firmness --seed 7`,
+    `eyre analyse eyre-demo/bundle --part differences --against last-visit`,
     `eyre analyse eyre-demo/bundle --group high_roh --format csv --to analysis --charts svg`
     """
     if to is None and charts is not None:
@@ -160,7 +196,8 @@ def analyse(
             chosen = {framework: found(chosen, framework, "framework of this inspection")}
         known = {g: g for f in chosen.values() for g in (ALL, *(n for n, x in f.groups.items() if x.unit == "case"))}
         groups = [found(known, wanted, "group of cases") for wanted in group or []]
-        asked = Asked(inspection, chosen, groups, level, replicates, seed, what_if)
+        others = [read_bundle(other) for other in against or []]
+        asked = Asked(inspection, chosen, groups, level, replicates, seed, what_if, others, holm)
         results = [result for name in part or list(Part) for result in PARTS[name](asked)]
     if to is not None:
         for path in _written(results, format, charts, to):

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from eyre.analysis.disclosure import publishable, publishable_estimates
 from eyre.analysis.estimates import intervals_of, with_design_columns
 from eyre.assessment.correction import record_answer
 from eyre.assessment.inspection import Inspection
@@ -83,13 +84,16 @@ def score(
 
     Examples: `eyre score eyre-demo/bundle`, `eyre score eyre-demo/bundle --group high_roh`,
     `eyre score eyre-demo/bundle --format csv --to scores.csv`
+    Where the pack has small-number rules, what they withhold is marked and not given.
     """
     inspection = read_bundle(bundle)
     frameworks = _chosen_frameworks(inspection, framework)
     known = {g: g for f in frameworks.values() for g in (ALL, *(n for n, x in f.groups.items() if x.unit == "case"))}
     groups = [found(known, wanted, "group of cases") for wanted in group or []]
-    scores = score_inspection(inspection)
-    sure = intervals_of(inspection)
+    with errors.status("Scoring ..."):
+        counted = score_inspection(inspection)
+        scores = publishable(inspection, counted)
+        sure = publishable_estimates(counted, scores, intervals_of(inspection))
     if format is TableFormat.TABLE and to is None:
         rated = ratings(inspection)
         for one in frameworks.values():

@@ -25,7 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "analyse": (
         "analyse.analyse",
-        "Say how sure the scores of a bundle are: estimates with intervals, and how firm the headline is.",
+        "Say how sure the scores of a bundle are: estimates with intervals, firmness, differences and agreement.",
     ),
     "plan-size": (
         "plan_size.plan_size",

@@ -96,7 +96,8 @@ def _cells(
     for group in groups:
         estimate = scores.of(framework.id, subject, group)
         printed = estimate.printed(framework)
-        shown = "no score" if printed is None else f"{printed}%" if estimate.unit == "share" else str(printed)
+        score = "no score" if printed is None else f"{printed}%" if estimate.unit == "share" else str(printed)
+        shown = "withheld" if estimate.suppressed else score
         base = estimate.denominator
         yield shown if base is None else f"[dim]{float(estimate.numerator or 0):g} of {base}[/]  {shown}"
         if estimates:

@@ -23,6 +23,9 @@ from pydantic import (
     model_validator,
 )
 
+from eyre.framework.disclosure_spec import Disclosure
+from eyre.framework.scorecard_spec import Scorecard
+
 
 class Spec(BaseModel):
     """A part of a pack as a person wrote it: unknown keys are refused, nothing changes after loading."""
@@ -503,6 +506,8 @@ class FrameworkSpec(Spec):
     indicators: tuple[Indicator, ...] = ()
     tables: tuple[FactTable, ...] = ()
     sampling: Sampling | None = None
+    disclosure: Disclosure | None = None
+    scorecard: Scorecard | None = None
     glossary: tuple[GlossaryEntry, ...] = ()
     report: tuple[ReportPart, ...] = ()
     tests: tuple[PackTest, ...] = ()

@@ -22,6 +22,7 @@ from eyre.statistics.intervals import Interval
 
 NO_FIGURE = "–"
 NO_SCORE = "No score"
+WITHHELD = "Withheld"  # by the small-number rules of the pack
 NOT_RATED = "Not rated yet"
 
 
@@ -62,6 +63,8 @@ class Material:
 
 def score_text(framework: Framework, estimate: Estimate) -> str:
     """A score as it is printed: a percentage, or points."""
+    if estimate.suppressed:
+        return WITHHELD
     printed = estimate.printed(framework)
     return NO_SCORE if printed is None else f"{printed}%" if estimate.unit == "share" else f"{printed:,}"
 

@@ -78,7 +78,8 @@ def scores_chart(material: Material, framework: Framework, part: ReportPart) -> 
         yield Paragraph(text("No criterion has a score yet."))
         return
     key = f"{part.id}-table"
-    sized = [f"{title} ({material.scores.tallies.size(framework.id, group)})" for group, title in groups.items()]
+    sizes = {group: material.scores.tallies.size(framework.id, group) for group in groups}
+    sized = [f"{title} ({sizes[group]})" if sizes[group] else title for group, title in groups.items()]
     rows = [
         ChartRow(f"{c.id}  {c.title}", tuple(_dot(material, framework, c.id, group) for group in groups))
         for c in criteria

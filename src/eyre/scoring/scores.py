@@ -26,6 +26,7 @@ class Estimate:
 
     numerator (credit) and denominator (answers) are those that were pooled; they stay empty where another rule made
     the score, which method then names. units is the size of the group; missing answers are outside the denominator.
+    suppressed: it rests on too few cases to be published, and all its numbers were taken away.
     """
 
     framework: str
@@ -42,6 +43,7 @@ class Estimate:
     missing: int
     method: str
     band: str | None = None
+    suppressed: bool = False
 
     def printed(self, framework: Framework) -> int | None:
         """The published figure: whole per cent (or points), rounded by the pack's rule."""
@@ -176,6 +178,7 @@ _COLUMNS: dict[str, pa.DataType] = {
     "not_applicable": pa.int64(),
     "missing": pa.int64(),
     "method": pa.string(),
+    "suppressed": pa.bool_(),
 }
 ESTIMATES = pa.schema(_COLUMNS)
 
@@ -206,4 +209,5 @@ def _row(inspection: str, estimate: Estimate, framework: Framework) -> tuple[obj
         estimate.not_applicable,
         estimate.missing,
         estimate.method,
+        estimate.suppressed,
     )
