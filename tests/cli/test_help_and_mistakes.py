@@ -9,6 +9,7 @@ import sys
 import pytest
 import typer
 from command_line import eyre
+from typer.core import TyperGroup
 from west_mercia import shipped
 
 from eyre.cli.main import app
@@ -17,9 +18,10 @@ from eyre.cli.main import app
 def commands(command=None, path=()):
     """Every command with the words that call it."""
     command = command or typer.main.get_command(app)
-    if hasattr(command, "commands"):
-        for name, inner in command.commands.items():
-            yield from commands(inner, (*path, name))
+    if isinstance(command, TyperGroup):
+        context = typer.Context(command)
+        for name in command.list_commands(context):
+            yield from commands(command.get_command(context, name), (*path, name))
     else:
         yield path
 
