@@ -23,6 +23,14 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "bundles.score",
         "Score a bundle: questions, criteria, sections and the whole, for all cases and every named group.",
     ),
+    "analyse": (
+        "analyse.analyse",
+        "Say how sure the scores of a bundle are: estimates with intervals, firmness, differences and agreement.",
+    ),
+    "plan-size": (
+        "plan_size.plan_size",
+        "Say how many cases to draw from a caseload for a wanted margin, or what margin a number of cases gives.",
+    ),
     "report": ("bundles.report", "Build the report of a bundle as HTML, PDF and Word."),
     "feedback": (
         "bundles.feedback",

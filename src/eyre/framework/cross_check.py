@@ -24,7 +24,9 @@ class Misfit:
 
 def misfits(framework: Framework) -> tuple[Misfit, ...]:
     """Find every reference of a pack that leads nowhere, and every id that is given twice."""
-    checks = (_repeated, _structure, _questions, _conditions, _sampling, _composites, _evidence, _report)
+    checks = (
+        _repeated, _structure, _questions, _conditions, _sampling, _composites, _evidence, _scorecard, _report,
+    )  # fmt: skip
     return tuple(misfit for check in checks for misfit in check(framework))
 
 
@@ -53,6 +55,11 @@ def _structure(framework: Framework) -> Iterator[Misfit]:
             yield Misfit(("criteria", number), f"{criterion.id} has no question", "Add one, or let evidence decide it.")
         if criterion.method == "evidence" and not framework.evidence_items(criterion.id):
             yield Misfit(("criteria", number), f"{criterion.id} has no item of evidence", "Add at least one item.")
+
+
+def _scorecard(framework: Framework) -> Iterator[Misfit]:
+    for indicator in framework.spec.scorecard.weights if framework.spec.scorecard else ():
+        yield from _known(("scorecard", "weights", indicator), indicator, framework.indicators, "indicator")
 
 
 def _questions(framework: Framework) -> Iterator[Misfit]:

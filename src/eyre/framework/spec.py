@@ -23,6 +23,9 @@ from pydantic import (
     model_validator,
 )
 
+from eyre.framework.disclosure_spec import Disclosure
+from eyre.framework.scorecard_spec import Scorecard
+
 
 class Spec(BaseModel):
     """A part of a pack as a person wrote it: unknown keys are refused, nothing changes after loading."""
@@ -424,6 +427,7 @@ class ReportPart(Spec):
     section: Id | None = None
     framework: Id | None = None
     tables: tuple[Id, ...] = Field(default=(), description="The fact tables that it prints.")
+    intervals: bool = Field(default=False, description="A scoring sheet prints the interval of each score.")
 
 
 class PackTest(Spec):
@@ -502,6 +506,8 @@ class FrameworkSpec(Spec):
     indicators: tuple[Indicator, ...] = ()
     tables: tuple[FactTable, ...] = ()
     sampling: Sampling | None = None
+    disclosure: Disclosure | None = None
+    scorecard: Scorecard | None = None
     glossary: tuple[GlossaryEntry, ...] = ()
     report: tuple[ReportPart, ...] = ()
     tests: tuple[PackTest, ...] = ()

@@ -31,6 +31,7 @@ from eyre.synthetic.records import (
     interview_rows,
     make_cases,
 )
+from eyre.synthetic.second_marks import second_answers
 from eyre.synthetic.solver import solve
 from eyre.tables.validation import validate
 from eyre.tables.yaml_source import read_yaml
@@ -133,6 +134,7 @@ def _write_records(
     share = float(rules.area_assessor_share) if rules else 0
     cases = make_cases(plan, register.references, attributes, staff, share)
     given = given_answers(plan, cases, frameworks, dealt)
+    given += second_answers(plan, given, frameworks[0], staff)
     _write(bundle / "cases.csv", case_rows(register, cases, about.id, about.area))
     _write(bundle / "assessments.csv", assessment_rows(given, about.id))
     _write(bundle / "events.csv", event_rows(plan, given))
