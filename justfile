@@ -33,3 +33,7 @@ twin:
 # Draw the pictures of the documentation anew
 pictures:
     {{uv}} run python docs/images/make.py
+
+# Measure scoring against pandas and R, and the commands (some minutes); `just bench archive` takes 100 million answers
+bench *sizes:
+    {{uv}} run --group bench python bench/run.py {{sizes}}

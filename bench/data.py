@@ -26,29 +26,37 @@ SEED = 2005
 DISTURBED = 10  # one answer in so many is taken from another case, so that no two inspections have the same scores
 
 
-# A row keeps its unit, and takes the answer of the same unit or, where disturbed, of one chosen by the hash.
+# A row keeps its unit, and takes the answer of the same unit or, where disturbed, of one chosen by the hash. Whose it
+# takes is worked out first: left to itself, the engine would pair all units of an inspection before it chooses.
 _ANSWERS = """
+    WITH wanted AS MATERIALIZED (
+        SELECT
+            base.framework,
+            base.unit_kind,
+            base.unit_id,
+            base.question,
+            base.assessment_id,
+            copy,
+            CASE
+                WHEN hash($seed, $area, copy, base.unit_id, base.question) % $disturbed = 0
+                THEN hash($area, copy, base.question, base.unit_id, $seed) % base.places
+                ELSE base.place
+            END AS place
+        FROM range(CAST($inspections AS BIGINT)) AS copies(copy)
+        CROSS JOIN base
+    )
     SELECT
         format('area-{:02d}', $area) AS inspection,
-        base.framework,
-        base.unit_kind,
-        format('{:02d}-{:03d}-{}', $area, copy, base.unit_id) AS unit_id,
-        base.question,
+        wanted.framework,
+        wanted.unit_kind,
+        format('{:02d}-{:03d}-{}', $area, copy, wanted.unit_id) AS unit_id,
+        wanted.question,
         donor.value,
         donor.credit,
         donor.state,
-        format('{:02d}-{:03d}-{}', $area, copy, base.assessment_id) AS assessment_id
-    FROM range(CAST($inspections AS BIGINT)) AS copies(copy)
-    CROSS JOIN base
-    JOIN base AS donor
-        ON donor.framework = base.framework
-        AND donor.unit_kind = base.unit_kind
-        AND donor.question = base.question
-        AND donor.place = CASE
-            WHEN hash($seed, $area, copy, base.unit_id, base.question) % $disturbed = 0
-            THEN hash($area, copy, base.question, base.unit_id, $seed) % base.places
-            ELSE base.place
-        END
+        format('{:02d}-{:03d}-{}', $area, copy, wanted.assessment_id) AS assessment_id
+    FROM wanted
+    JOIN base AS donor USING (framework, unit_kind, question, place)
 """
 _BASE = """
     SELECT
@@ -74,7 +82,10 @@ def demonstration() -> Inspection:
 
 
 def make(folder: Path, areas: int, inspections: int) -> int:
-    """Write the data, area by area with so many inspections of a hundred cases each, and return how many answers there are. The same seed, the same data."""
+    """Write the data, area by area with so many inspections of a hundred cases each; the same seed, the same data.
+
+    Returns how many answers there are.
+    """
     inspection = demonstration()
     judged = units(inspection)
     enrolled, groups = signed(judged)

@@ -29,3 +29,23 @@ def test_an_answer_that_no_longer_applies_decides_nothing_and_returns_when_it_ap
     left_over = {"started": "met", "completed": "met"}
     assert states(programme_needed="no", **left_over) == ["answered", "not_asked", "not_asked"]
     assert states(programme_needed="yes", **left_over) == ["answered", "answered", "answered"]
+
+
+def test_a_question_may_ask_for_a_number_a_date_is_no_number_and_a_group_is_a_condition():
+    instrument = framework(
+        questions=[
+            question("visits", kind="number", scale=None),
+            question("often", applies_when={"question": "visits", "at_least": 3}),
+            question("guarded", applies_when={"all": [{"group": "high"}, {"not": {"question": "often", "is": "met"}}]}),
+        ]
+    )
+
+    def asked(**values):
+        (unit,) = cases(instrument, values)
+        return {asked.id for asked, _, state in judged_unit(instrument, unit) if state != "not_asked"}
+
+    assert asked(risk="low", visits="2") == {"visits"}
+    assert asked(risk="low", visits="3") == {"visits", "often"}
+    assert asked(risk="high", visits="3") == {"visits", "often", "guarded"}
+    assert asked(risk="high", visits="3", often="met") == {"visits", "often"}
+    assert asked(risk="high", visits="2026-05-04") == {"visits", "guarded"}

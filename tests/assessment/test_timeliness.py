@@ -38,6 +38,24 @@ def test_five_working_days(needed, made, expected):
     assert derived_judgement(rule, {"needed_on": needed, "made_on": made}, "GB-ENG") == expected
 
 
+@pytest.mark.parametrize(
+    ("needed", "made", "expected"),
+    [
+        ("2004-12-22", "2004-12-31", "met"),
+        ("2004-12-22", "2005-01-01", "not_met"),
+        ("2005-06-06", "2005-06-06", "met"),  # on the very day
+    ],
+)
+def test_five_working_days_over_christmas(needed, made, expected):
+    """27 and 28 December 2004 were holidays in lieu: the working days are 23, 24, 29, 30 and 31 December."""
+    rule = Timeliness.model_validate(FIVE_DAYS)
+    assert derived_judgement(rule, {"needed_on": needed, "made_on": made}, "GB-ENG") == expected
+
+
+def test_without_a_country_every_weekday_is_a_working_day():
+    assert add_working_days(date(2004, 12, 22), 5, None) == date(2004, 12, 29)
+
+
 def test_sixteen_weeks_are_calendar_weeks():
     rule = Timeliness(start="needed_on", end="made_on", weeks=16, met="met", not_met="not_met")
     assert derived_judgement(rule, {"needed_on": "2005-01-03", "made_on": "2005-04-25"}, None) == "met"

@@ -60,7 +60,7 @@ def test_tables_have_captions_and_header_cells(page, document):
         assert len(drawn.xpath("thead//th[@scope='col']")) == len(table.header)
         assert all(row.xpath("th[@scope='row' or @scope='rowgroup']") for row in drawn.xpath("tbody/tr"))
         region = drawn.getparent()
-        assert (region.get("role"), region.get("tabindex")) == ("region", "0")
+        assert (region.get("role"), region.get("tabindex")) == ("group", "0")
     assert len(page.xpath("//tr[@class='subheading']/th[@scope='rowgroup' and @colspan='4']")) == 5
 
 

@@ -12,6 +12,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt,
 
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Id
+from eyre.sampling.certificate import Certificate
+from eyre.sampling.plan import SamplingPlan
 
 
 class Part(BaseModel):
@@ -91,7 +93,8 @@ class Inspection:
     """A whole inspection.
 
     frameworks: by id. tables: by their file without suffix ("cases", "interviews/staff", "tables/investment"), with the
-    columns that `table_schemas` gives them. texts: by name, the Markdown of texts/<name>.md.
+    columns that `table_schemas` gives them. texts: by name, the Markdown of texts/<name>.md. sampling: what
+    sampling.yaml says. certificate: of the draw, once there was one.
     """
 
     about: About
@@ -100,3 +103,5 @@ class Inspection:
     findings: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     recommendations: tuple[Recommendation, ...] = ()
+    sampling: SamplingPlan = field(default_factory=SamplingPlan)
+    certificate: Certificate | None = None

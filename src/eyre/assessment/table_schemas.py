@@ -7,6 +7,7 @@ from typing import get_args
 
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Attribute, FactTable, Question, Schedule, Source
+from eyre.sampling.table_schemas import sampling_schemas
 from eyre.tables.schema import Field, ForeignKey, TableSchema
 
 PURPOSES = ("first", "second", "adjudicated", "calibration")
@@ -18,6 +19,7 @@ def table_schemas(frameworks: Iterable[Framework]) -> Mapping[str, TableSchema]:
     used = tuple(frameworks)
     schemas = [
         PEOPLE,
+        *sampling_schemas(used),
         _cases(used),
         ASSESSMENTS,
         EVENTS,

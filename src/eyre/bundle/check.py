@@ -12,6 +12,7 @@ from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle.check_answers import answer_problems
 from eyre.bundle.check_findings import finding_problems
 from eyre.bundle.check_log import log_problems
+from eyre.bundle.check_sampling import sampling_problems
 from eyre.bundle.descriptor import descriptor_problems
 from eyre.bundle.load import Loaded, load
 from eyre.bundle.rows import complete, file_of, rows, without
@@ -58,6 +59,7 @@ def check(loaded: Loaded) -> list[Problem]:
         problems += log_problems(loaded, inspection)
         problems += answer_problems(loaded, inspection)
         problems += finding_problems(loaded, inspection)
+        problems += sampling_problems(loaded, inspection)
         problems += descriptor_problems(loaded.files)
     return sorted_problems(problems)
 

@@ -19,6 +19,7 @@ _MEDIA_TYPES = {
     "parquet": "application/vnd.apache.parquet",
     "yaml": "application/yaml",
     "md": "text/markdown",
+    "json": "application/json",
 }
 
 

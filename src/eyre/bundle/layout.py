@@ -9,12 +9,17 @@ ABOUT = "inspection.yaml"
 DESCRIPTOR = "datapackage.json"
 FINDINGS = "findings.md"
 RECOMMENDATIONS = "recommendations.yaml"
+SAMPLING = "sampling.yaml"
+CERTIFICATE = "certificate.json"
+FIXED = (ABOUT, DESCRIPTOR, FINDINGS, RECOMMENDATIONS, SAMPLING, CERTIFICATE)
 FRAMEWORKS = "frameworks"
 TEXTS = "texts"
 TABLE_SUFFIXES = (".csv", ".parquet")
 
-# Without these there is no inspection; a table that is absent otherwise is read as one without rows.
+# Without these there is no inspection; a table that is absent otherwise is read as one without rows. Before
+# anything is assessed a bundle may hold no more than its caseload.
 NEEDED_TABLES = ("cases",)
+NEEDS_THEM = "assessments"
 
 _ALLOWED_BESIDE = ("README.md", "LICENSE", "CHANGELOG.md")
 _LEFT_BY_PROGRAMS = re.compile(r"(.*/)?([.~].*|Thumbs\.db|desktop\.ini)|__MACOSX/.*|(.*/)?\.[^/]+/.*", re.IGNORECASE)

@@ -18,6 +18,8 @@ from eyre.bundle.files import Files, open_files
 from eyre.errors import EyreError, Problem, Problems
 from eyre.framework.framework import Framework
 from eyre.framework.load import find_pack
+from eyre.sampling.certificate import Certificate, read_certificate
+from eyre.sampling.plan import SamplingPlan
 from eyre.tables.csv_table import read_csv
 from eyre.tables.encoding import decode
 from eyre.tables.parquet_table import read_parquet
@@ -66,6 +68,8 @@ def load(path: Path) -> Loaded:
         findings=_text(files, layout.FINDINGS, problems) if layout.FINDINGS in files else "",
         texts=texts,
         recommendations=_recommendations(advice_source, problems),
+        sampling=_plan(files, problems),
+        certificate=_certificate(files, problems),
     )
     if "answers" not in tables and "events" in tables:
         answers = project(inspection.tables["events"]).answers
@@ -109,6 +113,22 @@ def _recommendations(source: YamlSource | None, problems: list[Problem]) -> tupl
         return ()
     said = _model(Recommendations, source, problems)
     return said.recommendations if said else ()
+
+
+def _plan(files: Files, problems: list[Problem]) -> SamplingPlan:
+    source = _yaml(files, layout.SAMPLING, problems) if layout.SAMPLING in files else None
+    said = _model(SamplingPlan, source, problems) if source and source.data is not None else None
+    return said or SamplingPlan()
+
+
+def _certificate(files: Files, problems: list[Problem]) -> Certificate | None:
+    if layout.CERTIFICATE not in files:
+        return None
+    try:
+        return read_certificate(_text(files, layout.CERTIFICATE, problems), layout.CERTIFICATE)
+    except Problems as error:
+        problems += error.problems
+        return None
 
 
 def _frameworks(files: Files, about: About, source: YamlSource, problems: list[Problem]) -> dict[str, Framework]:
@@ -157,7 +177,8 @@ def _placed(problem: Problem, own: Iterable[str]) -> Problem:
 def _table(files: Files, schema: TableSchema, problems: list[Problem]) -> TableFile | None:
     paths = [path for suffix in layout.TABLE_SUFFIXES if (path := f"{schema.name}{suffix}") in files]
     if not paths:
-        if schema.name in layout.NEEDED_TABLES:
+        assessed = any(f"{layout.NEEDS_THEM}{suffix}" in files for suffix in layout.TABLE_SUFFIXES)
+        if schema.name in layout.NEEDED_TABLES and assessed:
             remedy = f"Add it with the columns {', '.join(schema.columns)}."
             problems.append(Problem(f"{schema.name}.csv", "the file is missing", remedy))
         return None
@@ -174,10 +195,9 @@ def _table(files: Files, schema: TableSchema, problems: list[Problem]) -> TableF
 
 
 def _unknown_files(files: Files, schemas: Mapping[str, TableSchema]) -> Iterator[Problem]:
-    fixed = (layout.ABOUT, layout.DESCRIPTOR, layout.FINDINGS, layout.RECOMMENDATIONS)
-    known = [*fixed, *(f"{name}.csv" for name in schemas)]
+    known = [*layout.FIXED, *(f"{name}.csv" for name in schemas)]
     for path in files.readers:
-        if path in fixed or layout.may_be_ignored(path) or layout.text_of(path) or layout.is_of_framework(path):
+        if path in layout.FIXED or layout.may_be_ignored(path) or layout.text_of(path) or layout.is_of_framework(path):
             continue
         if layout.table_of(path) in schemas:
             continue

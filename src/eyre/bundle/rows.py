@@ -19,7 +19,7 @@ def rows(loaded: Loaded, table: str) -> Iterator[tuple[int, Row]]:
     """The rows of a table, each with its row in the file; none where the bundle does not have the table."""
     found = loaded.tables.get(table)
     if found is not None:
-        yield from zip(found.rows, found.table.to_pylist(), strict=True)
+        yield from zip(found.rows, found.records, strict=True)
 
 
 def file_of(loaded: Loaded, table: str) -> str:

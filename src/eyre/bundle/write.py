@@ -17,6 +17,7 @@ from eyre.bundle.descriptor import descriptor
 from eyre.errors import EyreError
 from eyre.framework.framework import Framework
 from eyre.framework.load import INSTALLED
+from eyre.sampling.certificate import certificate_text
 from eyre.tables.csv_table import write_csv
 from eyre.tables.parquet_table import write_parquet
 from eyre.tables.yaml_source import write_yaml
@@ -60,6 +61,10 @@ def bundle_files(inspection: Inspection) -> dict[str, bytes]:
     if inspection.recommendations:
         advice = [one.model_dump(mode="json", exclude_defaults=True) for one in inspection.recommendations]
         files[layout.RECOMMENDATIONS] = write_yaml({"recommendations": advice}).encode()
+    if plan := inspection.sampling.model_dump(mode="json", exclude_defaults=True):
+        files[layout.SAMPLING] = write_yaml(plan).encode()
+    if inspection.certificate is not None:
+        files[layout.CERTIFICATE] = certificate_text(inspection.certificate).encode()
     for framework in inspection.frameworks.values():
         files.update(_brought_along(framework))
     files[layout.DESCRIPTOR] = descriptor(inspection, files)
@@ -124,8 +129,7 @@ def _keep_other_files(old: Path, new: Path) -> None:
     """Carry over what somebody put beside the bundle's own files; it is not ours to lose."""
     for file in sorted(old.rglob("*")):
         name = file.relative_to(old).as_posix()
-        fixed = name in (layout.ABOUT, layout.DESCRIPTOR, layout.FINDINGS, layout.RECOMMENDATIONS)
-        ours = fixed or layout.table_of(name) or layout.text_of(name) or layout.is_of_framework(name)
+        ours = name in layout.FIXED or layout.table_of(name) or layout.text_of(name) or layout.is_of_framework(name)
         if file.is_file() and not ours:
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(file, new / name, follow_symlinks=False)

@@ -33,6 +33,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "Show where a printed figure comes from: its counts, the rule that made it, and its cases.",
     ),
     "answer": ("bundles.answer", "Answer a question of a case anew."),
+    "caseload": ("sampling.caseload_app", "The register of cases: ask an area for it, check it, take it in."),
+    "sample": (
+        "sampling.sample_app",
+        "The draw: commit a seed, draw, verify the certificate, replace a case.",
+    ),
     "framework": ("frameworks.app", "The instruments: list, show, check and compare framework packs."),
     "synthetic": ("synthetic.app", "Rehearsal inspections that reproduce published figures."),
 }

@@ -224,7 +224,7 @@ def _table(table: Table) -> str:
     note = f'<span class="note" id="{key}-note">{escaped(table.note)}</span>' if table.note else ""
     lines = [
         f'<div class="table" id="{key}">',
-        f'<div class="scroll" role="region" aria-labelledby="{key}-caption" tabindex="0">',
+        f'<div class="scroll" role="group" aria-labelledby="{key}-caption" tabindex="0">',
         f'<table{described}><caption><span id="{key}-caption">{escaped(table.caption)}</span>{note}</caption>',
         _columns(table),
         "<thead><tr>",
@@ -282,6 +282,6 @@ def _figure(figure: Figure, tables: set[str]) -> str:
     link = f' <a href="#{escaped(figure.key)}">The same figures as a table</a>' if figure.key in tables else ""
     return (
         f'<figure id="{escaped(anchor)}"><figcaption>{escaped(figure.caption)}{link}</figcaption>\n'
-        f'<div class="scroll" role="region" aria-label="{escaped("Chart: " + figure.caption)}" tabindex="0">{svg}</div>'
+        f'<div class="scroll" role="group" aria-label="{escaped("Chart: " + figure.caption)}" tabindex="0">{svg}</div>'
         "</figure>"
     )

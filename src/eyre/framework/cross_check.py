@@ -24,7 +24,7 @@ class Misfit:
 
 def misfits(framework: Framework) -> tuple[Misfit, ...]:
     """Find every reference of a pack that leads nowhere, and every id that is given twice."""
-    checks = (_repeated, _structure, _questions, _conditions, _composites, _evidence, _report)
+    checks = (_repeated, _structure, _questions, _conditions, _sampling, _composites, _evidence, _report)
     return tuple(misfit for check in checks for misfit in check(framework))
 
 
@@ -103,8 +103,13 @@ def _conditions(framework: Framework) -> Iterator[Misfit]:
     spec = framework.spec
     if spec.applies_to:
         yield from _condition(framework, ("applies_to",), spec.applies_to, {}, framework.attributes)
-    if spec.sampling and spec.sampling.eligible:
-        yield from _condition(framework, ("sampling", "eligible"), spec.sampling.eligible, {}, framework.attributes)
+    rules = spec.sampling
+    deciding = (
+        {"eligible": [rule.when for rule in rules.eligible], "quotas": [q.when for q in rules.quotas]} if rules else {}
+    )
+    for key, conditions in deciding.items():
+        for number, when in enumerate(conditions):
+            yield from _condition(framework, ("sampling", key, number, "when"), when, {}, framework.attributes)
     for number, group in enumerate(spec.groups):
         schedule = framework.schedules.get(group.unit)
         attributes = {a.id: a for a in schedule.attributes} if schedule else framework.attributes
@@ -125,6 +130,31 @@ def _conditions(framework: Framework) -> Iterator[Misfit]:
                 own = {attribute.id: attribute for attribute in schedule.attributes}
                 yield from _condition(framework, here, question.applies_when, asked, own)
             asked[question.id] = question
+
+
+def _sampling(framework: Framework) -> Iterator[Misfit]:
+    rules = framework.spec.sampling
+    if rules is None:
+        return
+    if sum(quota.cases for quota in rules.quotas) > rules.size:
+        yield Misfit(("sampling", "quotas"), "the quotas hold more cases than the sample", "Lower them, or raise size.")
+    columns: dict[str, object] = {**framework.attributes, "team": None, "manager_key": None}
+    for number, name in enumerate(rules.divided_by):
+        yield from _known(("sampling", "divided_by", number), name, columns, "attribute")
+    for number, asked in enumerate(rules.caseload):
+        here = ("sampling", "caseload", number)
+        yield from _known((*here, "attribute"), asked.attribute, framework.attributes, "attribute")
+        named = framework.attributes.get(asked.attribute)
+        for value in asked.spellings:
+            known = values_of(framework, named) if named else {}
+            yield from _known((*here, "spellings", value), value, known, f"value of {asked.attribute}")
+    conditions = (*(rule.when for rule in rules.eligible), *(quota.when for quota in rules.quotas))
+    decisive = [part.attribute for when in conditions for part in parts(when)]
+    stated = {asked.attribute: asked for asked in rules.caseload}
+    for name in dict.fromkeys(name for name in decisive if name):
+        if name not in stated:
+            remedy = f"Add {name}, or no area will be asked for it."
+            yield Misfit(("sampling", "caseload"), f"the draw depends on {name!r}, which is not listed here", remedy)
 
 
 def _condition(

@@ -336,20 +336,54 @@ class FactTable(Spec):
 
 
 class Quota(Spec):
-    """A group of which a fixed number of cases is drawn."""
+    """A stratum of which a fixed number of cases is drawn. A case belongs to the first quota that it fulfils."""
 
+    id: Id
     when: Condition
     cases: PositiveInt
     title: str
 
 
+class Eligibility(Spec):
+    """What must hold of a case so that it may be drawn; title names the reason under which others are left out."""
+
+    id: Id
+    title: str
+    when: Condition
+
+
+class CaseloadColumn(Spec):
+    """An attribute that an area states for every case, and how areas are known to write it."""
+
+    attribute: Id
+    headings: tuple[str, ...] = ()
+    spellings: dict[Id, tuple[str, ...]] = Field(default={}, description="By value: other words for it.")
+
+
+AllocationMethod = Literal["proportional", "neyman", "smallest_first"]
+
+
 class Sampling(Spec):
-    """Defaults of the draw."""
+    """The rules of the draw."""
 
     size: PositiveInt
     quotas: tuple[Quota, ...] = ()
-    months_under_supervision: tuple[PositiveInt, PositiveInt]
-    eligible: Condition | None = None
+    divided_by: tuple[Id, ...] = Field(
+        default=(), description="Attributes, team or manager_key: strata within strata, the widest first."
+    )
+    allocation: AllocationMethod = Field(
+        default="proportional", description="How a stratum is shared among those in it."
+    )
+    most_per_manager: PositiveInt | None = None
+    reserves: Annotated[Amount, Field(ge=0)] = Field(
+        default=Fraction(0), description="Share of the cases of a stratum."
+    )
+    months_under_supervision: tuple[PositiveInt, PositiveInt] = Field(
+        description="Completed months on the day that counts; both ends are eligible."
+    )
+    ended_cases: Literal["eligible", "left_out"] = "eligible"
+    eligible: tuple[Eligibility, ...] = ()
+    caseload: tuple[CaseloadColumn, ...] = ()
     area_assessor_share: Amount
 
 
@@ -381,6 +415,7 @@ class ReportPart(Spec):
         "performance",
         "section",
         "tables",
+        "sampling",
         "framework",
     ]
     title: str = ""

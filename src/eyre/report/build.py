@@ -21,6 +21,7 @@ from eyre.report.front_matter import acknowledgements, contents, glossary, recom
 from eyre.report.material import Material
 from eyre.report.performance import performance
 from eyre.report.prose import Writer
+from eyre.report.sampling_part import sampling
 from eyre.report.scoring_parts import scores_chart, scoring_rules, scoring_sheet
 from eyre.scoring.rating import Rating
 from eyre.scoring.scores import Scores
@@ -38,6 +39,7 @@ PARTS: Mapping[str, Part] = {
     "performance": performance,
     "section": section,
     "tables": tables,
+    "sampling": sampling,
 }
 
 

@@ -15,7 +15,9 @@ WITH counted AS (
         ON units.framework = answers.framework
         AND units.unit_kind = answers.unit_kind
         AND units.unit_id = answers.unit_id
-    JOIN questions
+    -- Every answer has its question, so LEFT drops and adds nothing: it keeps an engine from pairing all units with all
+    -- questions first, which for an archive fills the memory.
+    LEFT JOIN questions
         ON questions.framework = answers.framework
         AND questions.unit_kind = answers.unit_kind
         AND questions.question = answers.question

@@ -13,7 +13,9 @@ from eyre.assessment.inspection import About, Inspection
 from eyre.bundle.read import read_bundle
 from eyre.framework.framework import Framework
 from eyre.framework.load import find_pack
+from eyre.sampling.plan import SamplingPlan
 from eyre.synthetic.attributes import make_attributes, shuffled
+from eyre.synthetic.caseload import Register, draw_register, register_files
 from eyre.synthetic.counts import CountModel, Population, population
 from eyre.synthetic.deal import Counts, Dealt, deal
 from eyre.synthetic.figures import constrain, rank
@@ -52,9 +54,11 @@ def build_twin(folder: Path) -> Inspection:
     with tempfile.TemporaryDirectory() as temporary:
         bundle = Path(temporary) / "bundle"
         shutil.copytree(folder / "content", bundle)
-        _write_records(bundle, about, plan, frameworks, attributes, dealt)
+        sampling = validate(SamplingPlan, read_yaml((bundle / "sampling.yaml").read_text("utf-8"), "sampling.yaml"))
+        register = draw_register(plan, frameworks[0], sampling, about, attributes)
+        _write_records(bundle, about, plan, frameworks, attributes, dealt, register, sampling)
         for schedule in plan.interviews:
-            _write_interviews(bundle, plan, frameworks, schedule, targets)
+            _write_interviews(bundle, plan, frameworks, schedule, targets, register)
         return read_bundle(bundle)
 
 
@@ -118,21 +122,33 @@ def _write_records(
     frameworks: Sequence[Framework],
     attributes: Sequence[Mapping[str, str]],
     dealt: Dealt,
+    register: Register,
+    sampling: SamplingPlan,
 ) -> None:
     kinds: dict[str, list[str]] = defaultdict(list)
     with (bundle / "people.csv").open(encoding="utf-8", newline="") as people:
         for row in csv.DictReader(people):
             kinds[row["kind"]].append(row["key"])
-    sampling = frameworks[0].spec.sampling
-    cases = make_cases(plan, attributes, Staff(kinds), float(sampling.area_assessor_share) if sampling else 0)
+    rules, staff = frameworks[0].spec.sampling, Staff(kinds)
+    share = float(rules.area_assessor_share) if rules else 0
+    cases = make_cases(plan, register.references, attributes, staff, share)
     given = given_answers(plan, cases, frameworks, dealt)
-    _write(bundle / "cases.csv", case_rows(plan, cases, frameworks[0], about.id, about.area))
+    _write(bundle / "cases.csv", case_rows(register, cases, about.id, about.area))
     _write(bundle / "assessments.csv", assessment_rows(given, about.id))
     _write(bundle / "events.csv", event_rows(plan, given))
+    known = [case.attributes for case in cases]
+    managers = staff.of(plan.managers)
+    for name, data in register_files(plan, frameworks[0], sampling, about, register, known, managers).items():
+        (bundle / name).write_bytes(data)
 
 
 def _write_interviews(
-    bundle: Path, plan: TwinPlan, frameworks: Sequence[Framework], schedule: str, targets: Iterable[Target]
+    bundle: Path,
+    plan: TwinPlan,
+    frameworks: Sequence[Framework],
+    schedule: str,
+    targets: Iterable[Target],
+    register: Register,
 ) -> None:
     wanted = plan.interviews[schedule]
     asking = next(framework for framework in frameworks if schedule in framework.schedules)
@@ -146,7 +162,10 @@ def _write_interviews(
         _, answered = model.tally(asking, question, "all")
         model.model.add(answered == count)
     dealt = deal(people, _solved(model, plan, f"the interviews {schedule}"), plan)
-    _write(bundle / "interviews" / f"{schedule}.csv", interview_rows(plan, schedule, attributes, dealt))
+    _write(
+        bundle / "interviews" / f"{schedule}.csv",
+        interview_rows(plan, register.references, schedule, attributes, dealt),
+    )
 
 
 def _write(path: Path, rows: Sequence[Row]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
@@ -77,6 +77,17 @@ class Period(Part):
     last: date
 
 
+class CaseloadPlan(Part):
+    """The register of cases around the sample. left_out: how many cases of another order, or begun earlier or later."""
+
+    secret: str
+    public_value: str
+    eligible: dict[Id, PositiveInt] = Field(description="By stratum: the cases of the frame.")
+    left_out: dict[Literal["other_order", "earlier", "later"], PositiveInt] = {}
+    listed_twice: int = 0
+    second_orders: int = Field(default=0, description="Earlier orders of persons who have another in the frame.")
+
+
 class TwinPlan(Part):
     """All that twin.yaml says."""
 
@@ -103,4 +114,5 @@ class TwinPlan(Part):
         default={}, description="Options of a multiple choice, most frequent first."
     )
     interviews: dict[Id, Interviews] = {}
+    caseload: CaseloadPlan
     corrections: int = Field(default=0, description="Answers that were corrected once; both events stand in the log.")

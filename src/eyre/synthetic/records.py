@@ -9,9 +9,9 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 
 from eyre.assessment.applicability import asked
-from eyre.framework.conditions import holds
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
+from eyre.synthetic.caseload import Register
 from eyre.synthetic.chance import pick, uniform
 from eyre.synthetic.dates import commenced_on, date_answers
 from eyre.synthetic.deal import Dealt
@@ -42,8 +42,10 @@ class Case:
     role: str
 
 
-def make_cases(plan: TwinPlan, attributes: Sequence[Mapping[str, str]], staff: Staff, share: float) -> tuple[Case, ...]:
-    """Number the cases, give each a start, a team, a manager and an assessor."""
+def make_cases(
+    plan: TwinPlan, references: Sequence[str], attributes: Sequence[Mapping[str, str]], staff: Staff, share: float
+) -> tuple[Case, ...]:
+    """Give each case its reference, a start, a team, a manager and an assessor."""
     managers = staff.of(plan.managers)
     area = staff.of(plan.area_assessors)
     inspectors = staff.of(plan.inspectors)
@@ -63,35 +65,23 @@ def make_cases(plan: TwinPlan, attributes: Sequence[Mapping[str, str]], staff: S
         role, pool = ("area_assessor", area) if number in by_area else ("inspector", inspectors)
         assessor = pool[turns[role] % len(pool)]
         turns[role] += 1
-        cases.append(Case(number, case_id(plan, number), own, assessor, role))
+        cases.append(Case(number, references[number], own, assessor, role))
     return tuple(cases)
 
 
-def case_id(plan: TwinPlan, number: int) -> str:
-    """The reference of a case; it never changes."""
-    return f"{plan.reference}{number + 1:04d}"
-
-
-def case_rows(plan: TwinPlan, cases: Sequence[Case], framework: Framework, inspection: str, area: str) -> list[Row]:
-    """The table of cases. The stratum is the quota that a case was drawn for."""
-    quotas = framework.spec.sampling.quotas if framework.spec.sampling else ()
+def case_rows(register: Register, cases: Sequence[Case], inspection: str, area: str) -> list[Row]:
+    """The table of cases, each with the stratum from which it was drawn and the cases that it stands for."""
     return [
         {
             "inspection": inspection,
             "area": area,
             "case_id": case.id,
-            "stratum": next(
-                (_slug(q.title) for q in quotas if holds(q.when, case.attributes, {}, framework.groups)),
-                "all_other_cases",
-            ),
+            "stratum": register.strata[case.number],
             **case.attributes,
+            "design_weight": register.weights[case.number],
         }
         for case in cases
     ]
-
-
-def _slug(title: str) -> str:
-    return title.lower().replace(" ", "_")
 
 
 @dataclass(frozen=True)
@@ -220,12 +210,14 @@ class _Clocks:
         return datetime.combine(day, time(8, 45)) + timedelta(minutes=130 * (visit // days))
 
 
-def interview_rows(plan: TwinPlan, schedule: str, people: Sequence[Mapping[str, str]], dealt: Dealt) -> list[Row]:
+def interview_rows(
+    plan: TwinPlan, references: Sequence[str], schedule: str, people: Sequence[Mapping[str, str]], dealt: Dealt
+) -> list[Row]:
     """One row for each person interviewed; where the plan says so, each belongs to a case of the sample."""
     places = sorted(range(plan.cases), key=lambda number: uniform(plan.seed, "interviewed", schedule, number))
     rows: list[Row] = []
     for number, attributes in enumerate(people):
         answers = next((given for (_, unit), given in dealt.items() if unit == number), {})
-        case = case_id(plan, places[number]) if plan.interviews[schedule].per_case else None
+        case = references[places[number]] if plan.interviews[schedule].per_case else None
         rows.append({"unit_id": f"{schedule}-{number + 1:02d}", "case_id": case, **attributes, **answers})
     return rows

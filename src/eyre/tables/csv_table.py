@@ -27,7 +27,7 @@ def read_csv(data: bytes, name: str, schema: TableSchema) -> TableFile:
     Never raises for what the file holds: a cell that cannot be read is empty in the table and a problem beside it.
     """
     findings = Findings(name)
-    text = _text(data, findings)
+    text = text_of(data, findings)
     delimiter, text = _delimiter(text, schema, findings)
     records = _records(text, delimiter, findings)
     if not records:
@@ -48,7 +48,8 @@ def read_csv(data: bytes, name: str, schema: TableSchema) -> TableFile:
     return TableFile(name, table, rows, findings.all())
 
 
-def _text(data: bytes, findings: Findings) -> str:
+def text_of(data: bytes, findings: Findings) -> str:
+    """The text of a file of any encoding, and what was odd about its bytes."""
     decoded = decode(data)
     if not decoded.certain:
         findings.error("the file holds bytes that no known encoding explains", "Export it again as CSV UTF-8.")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
 
 import pyarrow as pa
 
@@ -16,7 +18,7 @@ from eyre.tables.validation import shorten
 _MOST_ALIKE = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableFile:
     """rows: the row of the file from which each row of the table comes; the header is row 1."""
 
@@ -24,6 +26,11 @@ class TableFile:
     table: pa.Table
     rows: Sequence[int]
     problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def records(self) -> Sequence[Mapping[str, Any]]:
+        """Every row as Python values by column, made once: each check of a bundle walks over them."""
+        return cast(Sequence[Mapping[str, Any]], self.table.to_pylist())
 
 
 class Findings:

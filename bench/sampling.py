@@ -1,0 +1,67 @@
+"""Draws 100 cases and 20 reserves from a caseload of a million rows, with eyre and with pandas, in turn.
+
+`python bench/sampling.py [ROWS]` prints a table in Markdown.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from measure import Run, machine, run, spread
+
+HERE = Path(__file__).parent
+TURNS = 5
+HEADER = "CRN,Offender name,DOB,Commencement date,Order,RoH,Sex,Ethnic group,Case manager,Team"
+
+
+def caseload(path: Path, rows: int) -> None:
+    """Write a caseload: half within the window of dates, five orders in six inspected, one row in a thousand twice."""
+    chance = random.Random(1)
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f"{HEADER}\n")
+        for number in range(rows):
+            case = number if chance.random() > 0.001 else max(0, number - 1)
+            cells = (
+                f"WM{case:07d}",
+                f"Person {chance.randrange(rows)} Smith",
+                f"{chance.randint(1, 28):02d}/{chance.randint(1, 12):02d}/19{chance.randint(50, 87)}",
+                f"{chance.randint(1, 28):02d}/{chance.randint(6, 10):02d}/2004",
+                chance.choice(("CPO", "CRO", "CRO", "Licence", "DTTO", "Other order")),
+                chance.choice(("High", "Medium", "Medium", "Low", "Low", "Low")),
+                chance.choice("MF"),
+                chance.choice(("White", "Black", "Asian", "Not stated")),
+                f"Officer {chance.randrange(400)}",
+                f"Team {chance.randrange(20)}",
+            )
+            file.write(",".join(cells) + "\n")
+
+
+def main(rows: int) -> None:
+    """Measure whole processes and print their table."""
+    runs: dict[str, list[Run]] = {"eyre": [], "pandas": []}
+    with TemporaryDirectory(prefix="eyre-bench-") as folder:
+        path = Path(folder) / "caseload.csv"
+        caseload(path, rows)
+        size = path.stat().st_size
+        for _ in range(TURNS):  # in turn, so that a machine that slows down slows both
+            for name, measured in runs.items():
+                measured.append(run([sys.executable, HERE / f"draw_{name}.py", path]))
+    print(f"{machine()}\n\nCaseload of {rows:,} rows, {size / 2**20:,.0f} MiB\n")
+    print("| | runs | seconds | after imports | CPU seconds | peak MiB | time / eyre's |")
+    print("|---|---|---|---|---|---|---|")
+    eyres = median(one.inside or 0 for one in runs["eyre"])
+    for name, measured in runs.items():
+        inside = [one.inside or 0 for one in measured]
+        print(
+            f"| {name} | {len(measured)} | {spread([one.seconds for one in measured])} | {spread(inside)} "
+            f"| {spread([one.cpu_seconds for one in measured])} | {max(one.peak_mib for one in measured):,.0f} "
+            f"| {median(inside) / eyres:.2f} |"
+        )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

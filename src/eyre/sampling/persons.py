@@ -1,0 +1,68 @@
+"""Names in a caseload -> keys: which cases are of one person, and who manages a case."""
+
+from __future__ import annotations
+
+import re
+
+import pyarrow as pa
+
+from eyre.tables.cells import folded
+from eyre.tables.columns import Column
+from eyre.tables.columns import compute as pc
+from eyre.tables.engine import query
+
+MANAGER_KIND = "case_manager"
+PEOPLE = pa.schema([("key", pa.string()), ("kind", pa.string()), ("name", pa.string()), ("contact", pa.string())])
+
+# A name is compared by its words in any order: SMITH, John is John Smith. Signs between words and case do not count.
+_SAME_PERSON = r"""
+WITH words AS (
+    SELECT place, case_id, date_of_birth,
+        list_sort(regexp_extract_all(lower(nfc_normalize(name)), '[\p{L}\p{M}\p{N}]+')) AS name
+    FROM persons WHERE name IS NOT NULL AND date_of_birth IS NOT NULL AND case_id IS NOT NULL
+),
+several AS (
+    SELECT name, date_of_birth, min(case_id) AS person FROM words
+    WHERE len(name) > 0
+    GROUP BY name, date_of_birth HAVING count(DISTINCT case_id) > 1
+)
+SELECT place, person FROM words JOIN several USING (name, date_of_birth)
+"""
+
+
+def same_person(case_ids: Column, names: Column, births: Column, persons: Column) -> Column:
+    """The key of the person for each case whose person has several: the smallest reference of them.
+
+    Cases are of one person where name and date of birth are the same. persons: keys given already, which stay.
+    """
+    places = pa.array(range(len(case_ids)), pa.int64())
+    table = pa.table({"place": places, "case_id": case_ids, "name": names, "date_of_birth": births})
+    found = query(_SAME_PERSON, persons=table)
+    keys = found["person"].combine_chunks()
+    index = pc.index_in(places, value_set=found["place"].combine_chunks())
+    return pc.coalesce(persons, keys.take(index))
+
+
+def manager_keys(managers: Column, people: pa.Table | None) -> tuple[Column, pa.Table]:
+    """A key for each manager, by key or name in `people`, and the rows of `people` for those who are new there."""
+    known: dict[str, str] = {}
+    for row in people.to_pylist() if people is not None else ():
+        known[folded(row["key"])] = row["key"]
+        if row["name"]:
+            known.setdefault(folded(row["name"]), row["key"])
+    encoded = managers.dictionary_encode()
+    written = encoded.dictionary.to_pylist()
+    # Sorted, so that a manager has the same key wherever in the file the first case stands.
+    new = sorted({folded(name): name for name in sorted(written, reverse=True) if folded(name) not in known}.items())
+    first = (
+        max(
+            (int(key[len("manager-") :]) for key in known.values() if re.fullmatch("manager-[0-9]{1,9}", key)),
+            default=0,
+        )
+        + 1
+    )
+    given = {name: f"manager-{number:03d}" for number, (name, _) in enumerate(new, start=first)}
+    rows = [{"key": given[name], "kind": MANAGER_KIND, "name": shown, "contact": None} for name, shown in new]
+    known |= given
+    keys = pa.array([known[folded(name)] for name in written], pa.string()).take(encoded.indices)
+    return keys, pa.Table.from_pylist(rows, schema=PEOPLE)
