@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 
 import pyarrow.parquet as pq
@@ -170,10 +171,10 @@ def test_trace_prints_counts_rule_and_cases():
     assert "is printed as 40%" in ran.out
     for fact in (
         "High risk of harm cases (25)",
-        "Numerator       8",
-        "Denominator     20 cases",
-        "met (8): WM-",
-        "not met (12)",
+        "Numerator       10",
+        "Denominator     25 cases",
+        "met (10): WM-",
+        "not met (15)",
     ):
         assert fact in ran.out
 
@@ -194,9 +195,9 @@ def test_a_reference_that_is_refused(reference):
 
 def test_answer_changes_the_figure_and_keeps_the_answer_before(bundle):
     before = len((bundle / "events.csv").read_text(encoding="utf-8").splitlines())
-    ran = eyre("answer", bundle, "WM-0013", "smart_objectives_evident", "met", "--by", "lead-01")
-    assert (ran.code, ran.out) == (0, "smart_objectives_evident of WM-0013 is now met.\n")
-    assert "is printed as 45%" in eyre("trace", bundle, "smart_objectives_evident @high_roh").out
+    ran = eyre("answer", bundle, "WM-0318", "smart_objectives_evident", "met", "--by", "lead-01")
+    assert (ran.code, ran.out) == (0, "smart_objectives_evident of WM-0318 is now met.\n")
+    assert "is printed as 44%" in eyre("trace", bundle, "smart_objectives_evident @high_roh").out
     assert len((bundle / "events.csv").read_text(encoding="utf-8").splitlines()) == before + 1
     assert eyre("check", bundle).code == 0
 
@@ -205,18 +206,18 @@ def test_answer_in_an_archive(bundle, tmp_path):
     with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as archive:
         for file in bundle.rglob("*"):
             archive.write(file, file.relative_to(bundle))
-    changed = eyre("answer", tmp_path / "bundle.zip", "WM-0013", "smart_objectives_evident", "met", "--by", "lead-01")
+    changed = eyre("answer", tmp_path / "bundle.zip", "WM-0318", "smart_objectives_evident", "met", "--by", "lead-01")
     assert changed.code == 0
-    assert "is printed as 45%" in eyre("trace", tmp_path / "bundle.zip", "smart_objectives_evident @high_roh").out
+    assert "is printed as 44%" in eyre("trace", tmp_path / "bundle.zip", "smart_objectives_evident @high_roh").out
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("WM-9999", "smart_objectives_evident", "met", "--by", "lead-01"), "WM-9999"),
-        (("WM-0013", "smart_objectives", "met", "--by", "lead-01"), "smart_objectives_evident"),
-        (("WM-0013", "smart_objectives_evident", "mett", "--by", "lead-01"), "Did you mean"),
-        (("WM-0013", "smart_objectives_evident", "met", "--by", "lead-99"), "lead-01"),
+        (("WM-0318", "smart_objectives", "met", "--by", "lead-01"), "smart_objectives_evident"),
+        (("WM-0318", "smart_objectives_evident", "mett", "--by", "lead-01"), "Did you mean"),
+        (("WM-0318", "smart_objectives_evident", "met", "--by", "lead-99"), "lead-01"),
     ],
 )
 def test_an_answer_that_cannot_be(bundle, words, said):
@@ -246,7 +247,7 @@ def test_framework_show_names_every_criterion_and_question(west_mercia):
 def test_framework_check_works_through_the_examples_of_a_pack(pack):
     ran = eyre("framework", "check", pack)
     assert ran.code == 0
-    assert "expectations of its" in ran.out
+    assert re.search(r"(\d+) of \1 expectations hold", ran.out)
 
 
 def test_framework_check_fails_with_an_example_that_does_not_hold(tmp_path, west_mercia):

@@ -11,21 +11,21 @@ SMART = "smart_objectives_evident"
 @pytest.mark.parametrize(
     ("reference", "printed"),
     [
-        # a question: 8 of 20 (published: 40 per cent of the high-risk cases)
+        # a question: 10 of 25 (published: 40 per cent of the high-risk cases)
         (f"{SMART} @high_roh", "40%"),
         (f"{SMART} @high_roh as percent", "40%"),
-        (f"{SMART} @high_roh as count", "8"),
-        (f"{SMART} @high_roh as of", "20"),
-        (f"{SMART} @high_roh as x_of_y", "8 of 20"),
+        (f"{SMART} @high_roh as count", "10"),
+        (f"{SMART} @high_roh as of", "25"),
+        (f"{SMART} @high_roh as x_of_y", "10 of 25"),
         (f"{SMART} @high_roh as words", "two-fifths"),
         (f"{SMART} @high_roh as Words", "Two-fifths"),
-        (f"{SMART} @high_roh as number_words", "eight"),
+        (f"{SMART} @high_roh as number_words", "ten"),
         # its complement
         (f"not {SMART} @high_roh", "60%"),
-        (f"not {SMART} @high_roh as x_of_y", "12 of 20"),
+        (f"not {SMART} @high_roh as x_of_y", "15 of 25"),
         (f"not {SMART} @high_roh as words", "three-fifths"),
         # one value of a question
-        (f"{SMART}:not_met @high_roh as x_of_y", "12 of 20"),
+        (f"{SMART}:not_met @high_roh as x_of_y", "15 of 25"),
         # scores and ratings
         ("B1", "59%"),
         ("B1 as words", "nearly three-fifths"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from eyre.assessment.inspection import Inspection
 from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle.check_answers import answer_problems
+from eyre.bundle.check_fieldwork import fieldwork_problems
 from eyre.bundle.check_findings import finding_problems
 from eyre.bundle.check_log import log_problems
 from eyre.bundle.check_sampling import sampling_problems
@@ -56,6 +57,7 @@ def check(loaded: Loaded) -> list[Problem]:
         problems += _assessments(loaded, inspection)
         problems += _indicators(loaded, inspection)
         problems += _evidence(loaded, inspection)
+        problems += fieldwork_problems(loaded, inspection)
         problems += log_problems(loaded, inspection)
         problems += answer_problems(loaded, inspection)
         problems += finding_problems(loaded, inspection)

@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from eyre.analysis.disclosure import publishable, publishable_estimates
+from eyre.analysis.estimates import intervals_of, with_design_columns
 from eyre.assessment.correction import record_answer
 from eyre.assessment.inspection import Inspection
 from eyre.bundle.check import check_bundle
@@ -82,19 +84,27 @@ def score(
 
     Examples: `eyre score eyre-demo/bundle`, `eyre score eyre-demo/bundle --group high_roh`,
     `eyre score eyre-demo/bundle --format csv --to scores.csv`
+    Where the pack has small-number rules, what they withhold is marked and not given.
     """
     inspection = read_bundle(bundle)
     frameworks = _chosen_frameworks(inspection, framework)
     known = {g: g for f in frameworks.values() for g in (ALL, *(n for n, x in f.groups.items() if x.unit == "case"))}
     groups = [found(known, wanted, "group of cases") for wanted in group or []]
-    scores = score_inspection(inspection)
+    with errors.status("Scoring ..."):
+        counted = score_inspection(inspection)
+        scores = publishable(inspection, counted)
+        sure = publishable_estimates(counted, scores, intervals_of(inspection))
     if format is TableFormat.TABLE and to is None:
         rated = ratings(inspection)
         for one in frameworks.values():
-            console.print(scoring_sheet(one, scores, rated, groups or shown_groups(one)))
+            console.print(scoring_sheet(one, scores, rated, groups or shown_groups(one), sure))
             console.print()
+        said = "Intervals are those of estimates for all cases of the frame: eyre analyse shows both side by side."
+        missing = "Intervals need to know how the sample was drawn: eyre analyse says what to add."
+        console.print(said if sure else missing, style="dim")
         return
     table = estimates_table(inspection.about.id, scores)
+    table = with_design_columns(table, sure) if sure else table
     keep = [row["framework"] in frameworks and (not groups or row["group"] in groups) for row in table.to_pylist()]
     _write(table_text(table.filter(keep), format.value), to)
 

@@ -23,6 +23,14 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "bundles.score",
         "Score a bundle: questions, criteria, sections and the whole, for all cases and every named group.",
     ),
+    "analyse": (
+        "analyse.analyse",
+        "Say how sure the scores of a bundle are: estimates with intervals, firmness, differences and agreement.",
+    ),
+    "plan-size": (
+        "plan_size.plan_size",
+        "Say how many cases to draw from a caseload for a wanted margin, or what margin a number of cases gives.",
+    ),
     "report": ("bundles.report", "Build the report of a bundle as HTML, PDF and Word."),
     "feedback": (
         "bundles.feedback",
@@ -38,6 +46,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "sampling.sample_app",
         "The draw: commit a seed, draw, verify the certificate, replace a case.",
     ),
+    "programme": ("programme.app", "The areas of a programme, their families, and the calendar of visits."),
+    "fieldwork": ("fieldwork.app", "Who assesses which case, and the timetable of interviews."),
     "framework": ("frameworks.app", "The instruments: list, show, check and compare framework packs."),
     "synthetic": ("synthetic.app", "Rehearsal inspections that reproduce published figures."),
 }

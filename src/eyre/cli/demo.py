@@ -50,5 +50,6 @@ def demo(
         "\nOpen the report, then try:\n"
         f"  eyre trace {bundle} B1\n"
         f"  eyre score {bundle} --format csv\n"
-        f"  eyre feedback {bundle} --to {directory}"
+        f"  eyre feedback {bundle} --to {directory}\n"
+        f"  eyre fieldwork timetable {bundle} --to {directory}/timetables"
     )

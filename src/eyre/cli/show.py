@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from eyre.analysis.estimates import DesignEstimates
+from eyre.analysis.result import from_to
 from eyre.errors import EyreError, Problem, Problems
 from eyre.framework.framework import ALL, Framework
 from eyre.report.cases import OUTCOMES
@@ -53,13 +55,22 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 
 def scoring_sheet(
-    framework: Framework, scores: Scores, ratings: Mapping[tuple[str, str], Rating], groups: Sequence[str]
+    framework: Framework,
+    scores: Scores,
+    ratings: Mapping[tuple[str, str], Rating],
+    groups: Sequence[str],
+    estimates: DesignEstimates | None = None,
 ) -> Table:
-    """The scoring sheet of one framework: ratings, and scores with their base for each of some groups."""
+    """The scoring sheet of one framework: ratings, and scores with their base for each of some groups.
+
+    estimates: adds the interval of the design-based estimate beside each score.
+    """
     table = Table(title=framework.title, title_justify="left", title_style="bold", show_edge=False, expand=True)
     table.add_column("Criterion", ratio=1, no_wrap=True)
     for group in groups:
         table.add_column("All cases" if group == ALL else framework.groups[group].title, justify="right", no_wrap=True)
+        if estimates:
+            table.add_column(f"{estimates.level:.0%} interval", justify="right", style="dim", no_wrap=True)
     for section in framework.sections.values():
         table.add_section()
         for criterion in framework.criteria_of(section.id):
@@ -68,24 +79,29 @@ def scoring_sheet(
                 rating = ratings[(framework.id, criterion.id)].final
                 table.add_row(label, rating.label if rating else "not rated yet")
             else:
-                table.add_row(label, *_cells(framework, scores, criterion.id, groups))
+                table.add_row(label, *_cells(framework, scores, criterion.id, groups, estimates))
         if section.id in framework.composites:
             title = framework.composites[section.id].title
-            table.add_row(title, *_cells(framework, scores, section.id, groups), style="bold")
+            table.add_row(title, *_cells(framework, scores, section.id, groups, estimates), style="bold")
     for composite in framework.composites.values():
         if composite.id not in framework.sections:
             table.add_section()
-            table.add_row(composite.title, *_cells(framework, scores, composite.id, groups), style="bold")
+            table.add_row(composite.title, *_cells(framework, scores, composite.id, groups, estimates), style="bold")
     return table
 
 
-def _cells(framework: Framework, scores: Scores, subject: str, groups: Sequence[str]) -> Iterator[str]:
+def _cells(
+    framework: Framework, scores: Scores, subject: str, groups: Sequence[str], estimates: DesignEstimates | None
+) -> Iterator[str]:
     for group in groups:
         estimate = scores.of(framework.id, subject, group)
         printed = estimate.printed(framework)
-        shown = "no score" if printed is None else f"{printed}%" if estimate.unit == "share" else str(printed)
+        score = "no score" if printed is None else f"{printed}%" if estimate.unit == "share" else str(printed)
+        shown = "withheld" if estimate.suppressed else score
         base = estimate.denominator
         yield shown if base is None else f"[dim]{float(estimate.numerator or 0):g} of {base}[/]  {shown}"
+        if estimates:
+            yield from_to(estimates.of(framework.id, subject, group).interval, estimate.unit)
 
 
 def show_trace(traced: Trace, cases: bool) -> None:

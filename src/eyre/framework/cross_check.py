@@ -24,7 +24,9 @@ class Misfit:
 
 def misfits(framework: Framework) -> tuple[Misfit, ...]:
     """Find every reference of a pack that leads nowhere, and every id that is given twice."""
-    checks = (_repeated, _structure, _questions, _conditions, _sampling, _composites, _evidence, _report)
+    checks = (
+        _repeated, _structure, _questions, _conditions, _sampling, _composites, _evidence, _scorecard, _report,
+    )  # fmt: skip
     return tuple(misfit for check in checks for misfit in check(framework))
 
 
@@ -53,6 +55,11 @@ def _structure(framework: Framework) -> Iterator[Misfit]:
             yield Misfit(("criteria", number), f"{criterion.id} has no question", "Add one, or let evidence decide it.")
         if criterion.method == "evidence" and not framework.evidence_items(criterion.id):
             yield Misfit(("criteria", number), f"{criterion.id} has no item of evidence", "Add at least one item.")
+
+
+def _scorecard(framework: Framework) -> Iterator[Misfit]:
+    for indicator in framework.spec.scorecard.weights if framework.spec.scorecard else ():
+        yield from _known(("scorecard", "weights", indicator), indicator, framework.indicators, "indicator")
 
 
 def _questions(framework: Framework) -> Iterator[Misfit]:
@@ -110,6 +117,9 @@ def _conditions(framework: Framework) -> Iterator[Misfit]:
     for key, conditions in deciding.items():
         for number, when in enumerate(conditions):
             yield from _condition(framework, ("sampling", key, number, "when"), when, {}, framework.attributes)
+    for number, reservation in enumerate(spec.fieldwork.reserved if spec.fieldwork else ()):
+        here: Path = ("fieldwork", "reserved", number, "when")
+        yield from _condition(framework, here, reservation.when, {}, framework.attributes)
     for number, group in enumerate(spec.groups):
         schedule = framework.schedules.get(group.unit)
         attributes = {a.id: a for a in schedule.attributes} if schedule else framework.attributes
@@ -119,7 +129,7 @@ def _conditions(framework: Framework) -> Iterator[Misfit]:
     earlier: dict[str, Question] = {}
     for number, question in enumerate(spec.questions):
         if question.applies_when:
-            here: Path = ("questions", number, "applies_when")
+            here = ("questions", number, "applies_when")
             yield from _condition(framework, here, question.applies_when, earlier, framework.attributes)
         earlier[question.id] = question
     for i, schedule in enumerate(spec.schedules):

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from eyre.errors import EyreError
+from eyre.framework.disclosure_spec import Disclosure
+from eyre.framework.scorecard_spec import Scorecard
 from eyre.framework.spec import (
     Attribute,
     BandScale,
@@ -138,6 +140,16 @@ class Framework:
     def public_holidays(self) -> str | None:
         """The country (and part) whose public holidays are no working days."""
         return self.spec.public_holidays or (self.base.public_holidays if self.base else None)
+
+    @property
+    def disclosure(self) -> Disclosure | None:
+        """The small-number rules of what is published; None where every figure may be."""
+        return self.spec.disclosure or (self.base.disclosure if self.base else None)
+
+    @property
+    def scorecard(self) -> Scorecard | None:
+        """How results against targets are put together."""
+        return self.spec.scorecard or (self.base.scorecard if self.base else None)
 
     def questions_of(self, criterion: str) -> tuple[Question, ...]:
         """The questions under one criterion, in order."""

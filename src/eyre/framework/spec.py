@@ -23,6 +23,9 @@ from pydantic import (
     model_validator,
 )
 
+from eyre.framework.disclosure_spec import Disclosure
+from eyre.framework.scorecard_spec import Scorecard
+
 
 class Spec(BaseModel):
     """A part of a pack as a person wrote it: unknown keys are refused, nothing changes after loading."""
@@ -54,6 +57,7 @@ Amount = Annotated[
 ]
 Source = Literal["file", "case_manager", "offender", "other"]
 Origin = Literal["published", "reconstructed"]
+AssessorRole = Literal["inspector", "area_assessor"]
 
 
 class Condition(Spec):
@@ -387,6 +391,24 @@ class Sampling(Spec):
     area_assessor_share: Amount
 
 
+class Reservation(Spec):
+    """Cases that only assessors of some roles may assess."""
+
+    title: str
+    when: Condition
+    roles: tuple[AssessorRole, ...] = Field(min_length=1)
+
+
+class FieldworkRules(Spec):
+    """Who may assess which case. Nobody ever assesses a case that they manage."""
+
+    reserved: tuple[Reservation, ...] = ()
+    own_team: bool = Field(default=False, description="Whether an area assessor may assess a case of the own team.")
+    double_marking_share: Annotated[Amount, Field(ge=0, le=1)] = Field(
+        default=Fraction(0), description="Share of the cases that a second assessor judges blind."
+    )
+
+
 class GlossaryEntry(Spec):
     """A term and what it means."""
 
@@ -424,6 +446,7 @@ class ReportPart(Spec):
     section: Id | None = None
     framework: Id | None = None
     tables: tuple[Id, ...] = Field(default=(), description="The fact tables that it prints.")
+    intervals: bool = Field(default=False, description="A scoring sheet prints the interval of each score.")
 
 
 class PackTest(Spec):
@@ -502,6 +525,9 @@ class FrameworkSpec(Spec):
     indicators: tuple[Indicator, ...] = ()
     tables: tuple[FactTable, ...] = ()
     sampling: Sampling | None = None
+    disclosure: Disclosure | None = None
+    scorecard: Scorecard | None = None
+    fieldwork: FieldworkRules | None = None
     glossary: tuple[GlossaryEntry, ...] = ()
     report: tuple[ReportPart, ...] = ()
     tests: tuple[PackTest, ...] = ()

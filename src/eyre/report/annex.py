@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from eyre.assessment.inspection import Recommendation
 from eyre.document.model import Block, Cell, Heading, Paragraph, Table, text
@@ -40,6 +39,8 @@ def annex(material: Material) -> Iterator[Block]:
             "was not published and was added so that its criterion is complete."
         )
     )
+    if any(tally.suppressed for tally in material.scores.tallies.questions.values()):
+        yield Paragraph(text(f"{NO_FIGURE} stands for what rests on too few cases, or would give such a figure away."))
     for framework in material.inspection.frameworks.values():
         yield Heading(2, framework.title, f"annex-{framework.id}".lower())
         yield from _questions(material, framework)
@@ -102,7 +103,7 @@ def _value(
     material: Material, framework: Framework, question: Question, option: Option, title: str
 ) -> tuple[Cell, ...]:
     tallies = [material.tally(framework, question.id, group) for group in groups_beside_all(framework)]
-    counted = [replace(tally, numerator=Fraction(tally.values.get(option.value, 0))) for tally in tallies]
+    counted = [tally.of_value(option.value) for tally in tallies]
     cells = (cell for tally in counted for cell in _counts(framework, tally))
     return (words(title), *cells, figure(str(tallies[0].not_applicable)), figure(str(tallies[0].missing)))
 
@@ -112,8 +113,7 @@ def _interview(material: Material, framework: Framework, schedule: Schedule) -> 
     for question in schedule.questions:
         tally = material.scores.tallies.of(framework.id, question.id, ALL, schedule.id)
         if question.kind != "judged":
-            first = question.options[0].value if question.options else ""
-            tally = replace(tally, numerator=Fraction(tally.values.get(first, 0)))
+            tally = tally.of_value(question.options[0].value if question.options else "")
         outside = (figure(str(tally.not_applicable + tally.not_asked)), figure(str(tally.missing)))
         rows.append((words(question.text), *_counts(framework, tally), *outside))
     size = material.scores.tallies.size(framework.id, ALL, schedule.id)

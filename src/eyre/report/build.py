@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from eyre.analysis.disclosure import gate_of, publishable
 from eyre.assessment.inspection import Inspection
 from eyre.document.model import Block, Callout, Cover, Document, Heading, Paragraph, text
 from eyre.errors import Problem, Problems
@@ -46,9 +47,10 @@ PARTS: Mapping[str, Part] = {
 def build_report(inspection: Inspection, scores: Scores, ratings: Mapping[tuple[str, str], Rating]) -> Document:
     """Build the whole report.
 
-    A part whose text nobody supplied is left out. Raises Problems with everything, in all texts, that cannot be
-    printed: a reference that does not resolve or rests on no cases, Markdown that a report has no room for, findings
-    on an unknown criterion, a text that no part prints.
+    A part whose text nobody supplied is left out, and every figure passes the pack's small-number rules. Raises
+    Problems with everything, in all texts, that cannot be printed: a reference that does not resolve, rests on no cases
+    or may not be published, Markdown that a report has no room for, findings on an unknown criterion, a text that no
+    part prints.
     """
     blocks, problems = _draft(inspection, scores, ratings)
     if problems:
@@ -71,7 +73,9 @@ def report_problems(
 def _draft(
     inspection: Inspection, scores: Scores, ratings: Mapping[tuple[str, str], Rating]
 ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
-    writer = Writer(Figures(inspection, scores, ratings))
+    gate = gate_of(inspection)
+    scores = publishable(inspection, scores, gate)
+    writer = Writer(Figures(inspection, scores, ratings, gate))
     findings = read_findings(inspection.findings, writer, inspection.frameworks)
     material = Material(inspection, scores, ratings, writer, findings)
     blocks = (*_frameworks(material), *annex(material))

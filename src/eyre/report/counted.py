@@ -35,7 +35,11 @@ def question_measure(
 ) -> Measure:
     """The share of the answers to a question that meet it, or that have a value."""
     counted = "cases" if kind == "case" else "people interviewed"
-    numerator = Fraction(tally.values.get(_countable(framework, question, value), 0)) if value else tally.numerator
+    if value:
+        tally = tally.of_value(_countable(framework, question, value))
+    if tally.suppressed:
+        raise too_few(f"{question.id}{f':{value}' if value else ''}", group)
+    numerator = tally.numerator
     if not value and question.kind != "judged":
         raise Refused(f"{question.id} is not judged met or not met", _name_a_value(framework, question))
     _require_base(tally.denominator, f"{question.id}{f':{value}' if value else ''}", group)
@@ -163,6 +167,15 @@ def _name_a_value(framework: Framework, question: Question) -> str:
 
 def _values(value: str, allowed: Iterable[str]) -> str:
     return nearest(value, allowed) if allowed else "Leave the value out."
+
+
+def too_few(what: str, group: str) -> Refused:
+    """A figure that would tell about so few cases that somebody could be recognised."""
+    in_group = "" if group == ALL else f" in the group {group}"
+    return Refused(
+        f"{what}{in_group} rests on too few cases to be published, or would give such a figure away",
+        "Take the sentence out, speak of a larger group, or pool several areas.",
+    )
 
 
 def _require_base(denominator: int, what: str, group: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from eyre.analysis.performance import exact
 from eyre.document.model import Block, Cell, Paragraph, Table, text
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Column, FactTable, ReportPart
 from eyre.report.forms import number_text
 from eyre.report.material import NO_FIGURE, Material, figure, table, words
-from eyre.report.stated import column_sum, exact, fact_tables, is_percent, table_rows
+from eyre.report.stated import column_sum, fact_tables, is_percent, table_rows
 from eyre.statistics.rounding import decimal_text
 
 Row = Mapping[str, object]

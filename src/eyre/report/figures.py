@@ -7,11 +7,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from eyre.analysis.disclosure import OPEN, Gate
+from eyre.analysis.published import Key
 from eyre.assessment.inspection import Inspection
 from eyre.assessment.scored import Unit, units
 from eyre.framework.framework import ALL, Framework, nearest
 from eyre.framework.spec import Question
-from eyre.report.counted import attribute_measure, group_measure, group_title, number_of_units, question_measure
+from eyre.report.counted import (
+    attribute_measure,
+    group_measure,
+    group_title,
+    number_of_units,
+    question_measure,
+    too_few,
+)
 from eyre.report.forms import printed
 from eyre.report.measure import Measure, Resolved, complement
 from eyre.report.reference import KINDS, Reference, Refused, Unknown
@@ -25,11 +34,12 @@ TAKES_VALUE = ("question", "attribute", "interview")
 
 @dataclass(frozen=True)
 class Figures:
-    """All that a text may refer to."""
+    """All that a text may refer to. gate: what of it may be printed; scores have passed it already."""
 
     inspection: Inspection
     scores: Scores
     ratings: Mapping[tuple[str, str], Rating]
+    gate: Gate = OPEN
 
     @cached_property
     def units(self) -> Mapping[tuple[str, str], tuple[Unit, ...]]:
@@ -78,18 +88,24 @@ class Figures:
                     raise Refused("ratings rest on evidence and have no groups", f"Leave out: @{reference.group}.")
                 return ratings_measure(framework, self.ratings, name)
             case "attribute":
+                self._may_print(Key(framework.id, "attribute", name, group, reference.value))
                 cases = self._in_group(framework, "case", group)
                 return attribute_measure(framework, cases, name, reference.value, group)
             case "group":
                 return self._group(framework, name, group)
             case "units":
                 owner, kind = self.owner_of_schedule(framework, name) if name != "case" else (framework, "case")
+                self._may_print(Key(owner.id, "group", group))
                 return number_of_units(owner, kind, self._in_group(owner, kind, group), group)
             case "interview":
                 return self._interview(reference, framework, group)
         if name in framework.questions:
             return self._question(framework, framework.questions[name], "case", reference.value, group)
         return self._scored(framework, name, group)
+
+    def _may_print(self, key: Key) -> None:
+        if not self.gate.allows(key):
+            raise too_few(key.name, key.group)
 
     def _scored(self, framework: Framework, name: str, group: str) -> Measure:
         if name in framework.criteria:
@@ -131,6 +147,7 @@ class Figures:
         found = framework.groups.get(name)
         if found is None:
             raise Refused(f"there is no group {name!r}", nearest(name, framework.groups))
+        self._may_print(Key(framework.id, "group", name, group))
         if found.unit == "case":
             return group_measure(framework, "case", self._in_group(framework, "case", group), name, group)
         owner, kind = self.owner_of_schedule(framework, found.unit)

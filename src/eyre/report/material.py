@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
+from eyre.analysis.estimates import DesignEstimates, intervals_of
 from eyre.assessment.inspection import Inspection
 from eyre.document.model import Cell, Span, Table, text
 from eyre.framework.framework import ALL, Framework
@@ -16,9 +18,11 @@ from eyre.report.prose import Writer
 from eyre.scoring.rating import Rating
 from eyre.scoring.scores import Estimate, Scores
 from eyre.scoring.tally import Tally
+from eyre.statistics.intervals import Interval
 
 NO_FIGURE = "–"
 NO_SCORE = "No score"
+WITHHELD = "Withheld"  # by the small-number rules of the pack
 NOT_RATED = "Not rated yet"
 
 
@@ -31,6 +35,15 @@ class Material:
     ratings: Mapping[tuple[str, str], Rating]
     writer: Writer
     findings: Mapping[tuple[str, str], Finding]
+
+    @cached_property
+    def estimates(self) -> DesignEstimates | None:
+        """Design-based estimates of all scores; None where the inspection does not say how its sample was drawn."""
+        return intervals_of(self.inspection)
+
+    def interval(self, framework: Framework, subject: str, group: str = ALL) -> Interval | None:
+        """The interval of the design-based estimate of a score, where there is one."""
+        return self.estimates.of(framework.id, subject, group).interval if self.estimates else None
 
     def score(self, framework: Framework, subject: str, group: str = ALL) -> str:
         """A score as it is printed."""
@@ -50,6 +63,8 @@ class Material:
 
 def score_text(framework: Framework, estimate: Estimate) -> str:
     """A score as it is printed: a percentage, or points."""
+    if estimate.suppressed:
+        return WITHHELD
     printed = estimate.printed(framework)
     return NO_SCORE if printed is None else f"{printed}%" if estimate.unit == "share" else f"{printed:,}"
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from eyre.analysis.performance import exact
 from eyre.document.model import Block, ChartRow, Dot, DotChart, Figure, Paragraph, Table, text
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Indicator, ReportPart
 from eyre.report.forms import number_text
 from eyre.report.material import NO_FIGURE, Material, figure, table, words
-from eyre.report.stated import exact, is_percent, table_rows
+from eyre.report.stated import is_percent, table_rows
 from eyre.report.words import listed
 
 STEP = 20  # the axis of the chart ends at a multiple of this

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from eyre.framework.framework import ALL, Framework, nearest
 from eyre.framework.spec import Composite, Criterion, Member
-from eyre.report.counted import group_title
+from eyre.report.counted import group_title, too_few
 from eyre.report.forms import SCORED, number_text
 from eyre.report.measure import ROUNDING, Measure, count_of, provenance
 from eyre.report.reference import NothingYet, Refused
@@ -169,6 +169,8 @@ def _exact(estimate: Estimate) -> str:
 
 
 def _scored(estimate: Estimate, subject: str) -> Fraction:
+    if estimate.suppressed:
+        raise too_few(subject, estimate.group)
     if estimate.value is None:
         in_group = "" if estimate.group == ALL else f" in the group {estimate.group}"
         raise NothingYet(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from eyre.analysis.result import from_to
 from eyre.document.model import Block, Cell, ChartRow, Dot, DotChart, Figure, Paragraph, Table, text
 from eyre.framework.framework import ALL, Framework
 from eyre.framework.spec import Composite, Criterion, ReportPart
@@ -19,32 +20,53 @@ AT_MOST_SERIES = 4
 
 def scoring_sheet(material: Material, framework: Framework, part: ReportPart) -> Iterator[Block]:
     """Every criterion with its rating or score, the scores of sections, and the scores of the whole."""
-    yield sheet_table(material, framework, part.id)
+    yield sheet_table(material, framework, part.id, intervals=part.intervals and material.estimates is not None)
 
 
-def sheet_table(material: Material, framework: Framework, key: str) -> Table:
-    """The scoring sheet as a table."""
+def sheet_table(material: Material, framework: Framework, key: str, *, intervals: bool = False) -> Table:
+    """The scoring sheet as a table, with the interval of each score where it is wanted."""
+    columns = 4 if intervals else 3
     rows: list[tuple[Cell, ...]] = []
     for section in framework.sections.values():
-        rows.append(sub_heading(f"{section.id}  {section.title}", 3))
+        rows.append(sub_heading(f"{section.id}  {section.title}", columns))
         for criterion in framework.criteria_of(section.id):
             importance = framework.importance[criterion.importance].title if criterion.importance else ""
             shown = figure(material.result(framework, criterion))
-            rows.append((words(f"{criterion.id}  {criterion.title}"), words(importance), shown))
+            row = (words(f"{criterion.id}  {criterion.title}"), words(importance), shown)
+            rated = criterion.method == "evidence"
+            rows.append((*row, *_sure(material, framework, None if rated else criterion.id, intervals)))
         if section.id in framework.composites:
-            rows.append(_composite_row(material, framework, framework.composites[section.id]))
+            rows.append(_composite_row(material, framework, framework.composites[section.id], intervals))
     others = [c for c in framework.composites.values() if c.id not in framework.sections]
     if others:
-        rows.append(sub_heading("All sections", 3))
-        rows += [_composite_row(material, framework, composite) for composite in others]
+        rows.append(sub_heading("All sections", columns))
+        rows += [_composite_row(material, framework, composite, intervals) for composite in others]
     return table(
         f"Scoring sheet: {framework.title}",
-        ("Criterion", "Importance", "Rating or score"),
+        ("Criterion", "Importance", "Rating or score", *(["Interval"] if intervals else [])),
         rows,
         key=f"{key}-table",
-        align="llr",
-        widths=(60, 18, 22),
-        note="Criteria without an importance are rated from evidence; the others are scored from cases.",
+        align="llrr" if intervals else "llr",
+        widths=(50, 16, 18, 16) if intervals else (60, 18, 22),
+        note="Criteria without an importance are rated from evidence; the others are scored from cases."
+        + (f" {_interval_note(material)}" if intervals else ""),
+    )
+
+
+def _sure(material: Material, framework: Framework, subject: str | None, wanted: bool) -> Iterator[Cell]:
+    if wanted and subject is None:
+        yield Cell(())
+    elif wanted and subject is not None:
+        unit = framework.composites[subject].unit if subject in framework.composites else "share"
+        yield figure(from_to(material.interval(framework, subject), unit))
+
+
+def _interval_note(material: Material) -> str:
+    level = material.estimates.level if material.estimates else 0
+    return (
+        f"Interval: in {level:.0%} of all samples drawn as this one was, what an inspection of every eligible case "
+        "would have found lies between these figures. It is made with design weights and the score is not: where the "
+        "sample holds more of some cases on purpose, a score may lie outside."
     )
 
 
@@ -56,7 +78,8 @@ def scores_chart(material: Material, framework: Framework, part: ReportPart) -> 
         yield Paragraph(text("No criterion has a score yet."))
         return
     key = f"{part.id}-table"
-    sized = [f"{title} ({material.scores.tallies.size(framework.id, group)})" for group, title in groups.items()]
+    sizes = {group: material.scores.tallies.size(framework.id, group) for group in groups}
+    sized = [f"{title} ({sizes[group]})" if sizes[group] else title for group, title in groups.items()]
     rows = [
         ChartRow(f"{c.id}  {c.title}", tuple(_dot(material, framework, c.id, group) for group in groups))
         for c in criteria
@@ -215,9 +238,10 @@ def _rounding_rule(framework: Framework) -> str:
     )
 
 
-def _composite_row(material: Material, framework: Framework, composite: Composite) -> tuple[Cell, ...]:
+def _composite_row(material: Material, framework: Framework, composite: Composite, intervals: bool) -> tuple[Cell, ...]:
     shown = material.score(framework, composite.id)
-    return (words(composite.title, strong=True), Cell((), True), figure(shown, strong=True))
+    row = (words(composite.title, strong=True), Cell((), True), figure(shown, strong=True))
+    return (*row, *_sure(material, framework, composite.id, intervals))
 
 
 def _dot(material: Material, framework: Framework, subject: str, group: str) -> Dot | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from eyre.analysis.performance import exact
 from eyre.assessment.inspection import Inspection
 from eyre.framework.framework import Framework, nearest
 from eyre.framework.spec import Column, FactTable
@@ -198,13 +199,6 @@ def fact_tables(framework: Framework) -> Mapping[str, FactTable]:
 def table_rows(inspection: Inspection, name: str) -> list[dict[str, object]]:
     """The rows of a table, none where the inspection has no such table."""
     return inspection.tables[name].to_pylist() if name in inspection.tables else []
-
-
-def exact(value: object) -> Fraction | None:
-    """A number of a table as it was written there: 8.73 is 873/100."""
-    if value is None or isinstance(value, Fraction):
-        return value
-    return Fraction(repr(value)) if isinstance(value, float) else Fraction(str(value))
 
 
 def read_number(text: str) -> Fraction | None:

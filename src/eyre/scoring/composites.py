@@ -17,7 +17,7 @@ def roll_up(
     A composite with a member that has no score has none itself: leaving the member out would silently change what
     the published number means.
     """
-    members = [(_weight(framework, member), _value(framework, member, values)) for member in composite.of]
+    members = [(member_weight(framework, member), _value(framework, member, values)) for member in composite.of]
     known = [(weight, value) for weight, value in members if value is not None]
     if len(known) < len(members):
         return None, None
@@ -48,7 +48,8 @@ def _value(framework: Framework, member: Member, values: Mapping[str, Fraction |
     return Fraction(band_of(framework, member.points_by, value).points)
 
 
-def _weight(framework: Framework, member: Member) -> Fraction:
+def member_weight(framework: Framework, member: Member) -> Fraction:
+    """How often a member counts in its composite."""
     if member.weight is not None:
         return member.weight
     return Fraction(framework.importance_weight(member.subject) if member.subject in framework.criteria else 1)

@@ -26,6 +26,7 @@ class Estimate:
 
     numerator (credit) and denominator (answers) are those that were pooled; they stay empty where another rule made
     the score, which method then names. units is the size of the group; missing answers are outside the denominator.
+    suppressed: it rests on too few cases to be published, and all its numbers were taken away.
     """
 
     framework: str
@@ -42,6 +43,7 @@ class Estimate:
     missing: int
     method: str
     band: str | None = None
+    suppressed: bool = False
 
     def printed(self, framework: Framework) -> int | None:
         """The published figure: whole per cent (or points), rounded by the pack's rule."""
@@ -102,7 +104,7 @@ def _group_scores(framework: Framework, tallies: Tallies, group: str) -> Iterato
     values: dict[str, Fraction | None] = {}
     for criterion in framework.spec.criteria:
         if criterion.method == "answers":
-            estimate = _criterion(framework, tallies, criterion, group, units)
+            estimate = score_criterion(framework, tallies, criterion, group, units)
             values[criterion.id] = estimate.value
             yield estimate
     for composite in framework.spec.composites:
@@ -114,7 +116,10 @@ def _group_scores(framework: Framework, tallies: Tallies, group: str) -> Iterato
         )  # fmt: skip
 
 
-def _criterion(framework: Framework, tallies: Tallies, criterion: Criterion, group: str, units: int) -> Estimate:
+def score_criterion(
+    framework: Framework, tallies: Tallies, criterion: Criterion, group: str, units: int = 0
+) -> Estimate:
+    """Pool the answers of one criterion in one group by its rule; units is the size of the group."""
     questions = [q for q in framework.questions_of(criterion.id) if q.kind == "judged" and q.weight]
     counted = [(q.weight, tallies.of(framework.id, q.id, group)) for q in questions]
     # Weights count answers several times, so a weighted pool is a sum of weighted tallies.
@@ -173,6 +178,7 @@ _COLUMNS: dict[str, pa.DataType] = {
     "not_applicable": pa.int64(),
     "missing": pa.int64(),
     "method": pa.string(),
+    "suppressed": pa.bool_(),
 }
 ESTIMATES = pa.schema(_COLUMNS)
 
@@ -203,4 +209,5 @@ def _row(inspection: str, estimate: Estimate, framework: Framework) -> tuple[obj
         estimate.not_applicable,
         estimate.missing,
         estimate.method,
+        estimate.suppressed,
     )

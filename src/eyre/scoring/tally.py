@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +25,7 @@ class Tally:
     numerator is the credit earned: a count of units, unless the scale gives part of a credit for some answers. The
     other four make up the group: denominator (answered), not applicable, missing, not asked.
     values counts the answers by value; a multiple choice counts once for every value chosen.
+    suppressed: nothing of it may be published; withheld_values: so many of these values may not.
     """
 
     numerator: Fraction = Fraction(0)
@@ -33,11 +34,19 @@ class Tally:
     missing: int = 0
     not_asked: int = 0
     values: Mapping[str, int] = field(default_factory=dict)
+    suppressed: bool = False
+    withheld_values: frozenset[str] = frozenset()
 
     @property
     def share(self) -> Fraction | None:
         """The share of the answers that met the question; None where nothing was answered."""
         return self.numerator / self.denominator if self.denominator else None
+
+    def of_value(self, value: str) -> Tally:
+        """The same answers with those that have a value in the numerator."""
+        if self.suppressed or value in self.withheld_values:
+            return Tally(suppressed=True)
+        return replace(self, numerator=Fraction(self.values.get(value, 0)))
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(

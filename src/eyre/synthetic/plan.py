@@ -61,6 +61,13 @@ class Interviews(Part):
     per_case: bool = False
 
 
+class SecondMarks(Part):
+    """How often the two marks of an answer differ, in the cases that the allocation gives to a second assessor."""
+
+    area_higher: Amount = Field(description="Chance that the area assessor gives credit that the inspector does not.")
+    area_lower: Amount = Field(description="Chance that the inspector gives credit that the area assessor does not.")
+
+
 class NotePlace(Part):
     """A note of notes.csv and an answer that it belongs to."""
 
@@ -114,5 +121,6 @@ class TwinPlan(Part):
         default={}, description="Options of a multiple choice, most frequent first."
     )
     interviews: dict[Id, Interviews] = {}
+    second_marks: SecondMarks | None = None
     caseload: CaseloadPlan
     corrections: int = Field(default=0, description="Answers that were corrected once; both events stand in the log.")

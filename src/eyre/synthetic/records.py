@@ -18,6 +18,7 @@ from eyre.synthetic.deal import Dealt
 from eyre.synthetic.plan import TwinPlan
 
 Row = dict[str, object]
+AREA_ASSESSOR = "area_assessor"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def make_cases(
             "team": plan.teams[managers.index(manager) % len(plan.teams)],
             "manager_key": manager,
         }
-        role, pool = ("area_assessor", area) if number in by_area else ("inspector", inspectors)
+        role, pool = (AREA_ASSESSOR, area) if number in by_area else ("inspector", inspectors)
         assessor = pool[turns[role] % len(pool)]
         turns[role] += 1
         cases.append(Case(number, references[number], own, assessor, role))
@@ -93,6 +94,7 @@ class Given:
     framework: Framework
     question: Question
     value: str
+    purpose: str = "first"
 
 
 def given_answers(plan: TwinPlan, cases: Sequence[Case], frameworks: Iterable[Framework], dealt: Dealt) -> list[Given]:
@@ -127,8 +129,8 @@ def assessment_rows(given: Iterable[Given], inspection: str) -> list[Row]:
             "version": answer.framework.version,
             "assessor_key": answer.case.assessor,
             "assessor_role": answer.case.role,
-            "purpose": "first",
-            "blind": "false",
+            "purpose": answer.purpose,
+            "blind": "true" if answer.purpose == "second" else "false",
             "status": "complete",
         }
     return list(rows.values())
@@ -137,7 +139,7 @@ def assessment_rows(given: Iterable[Given], inspection: str) -> list[Row]:
 def event_rows(plan: TwinPlan, given: Sequence[Given]) -> list[Row]:
     """The log: an event for each answer, and for some an earlier one that it corrected."""
     scales = {(g.framework.id, s.id): s for g in given for s in g.framework.scales.values()}
-    judged = [g for g in given if g.question.scale and not g.question.derived]
+    judged = [g for g in given if g.question.scale and not g.question.derived and g.purpose == "first"]
     corrected = sorted(judged, key=lambda g: uniform(plan.seed, "corrected", g.assessment, g.question.id))
     mistaken = {(g.assessment, g.question.id) for g in corrected[: plan.corrections]}
     notes = _notes(plan, given)
