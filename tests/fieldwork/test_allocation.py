@@ -95,6 +95,17 @@ def test_double_marking_is_chosen_by_a_hash_that_anybody_can_repeat():
     assert chosen < double_marked(cases, Fraction(1, 2), "west")
 
 
+def test_cases_marked_twice_by_hand_count_towards_the_share():
+    cases = [Case(f"C{n}") for n in range(20)]
+    chosen = double_marked(cases, Fraction(1, 8), "west")
+    other = next(case.id for case in cases if case.id not in chosen)
+    with_other = double_marked(cases, Fraction(1, 8), "west", {other, "gone"})
+    assert other in with_other
+    assert len(with_other) == 3
+    assert len(with_other & chosen) == 2
+    assert len(double_marked(cases, Fraction(0), "west", {other})) == 1
+
+
 def test_a_decision_by_hand_stays_with_its_reason_and_little_else_moves():
     cases = [Case(f"C{n}", f"m{n}") for n in range(12)]
     before = allocate(cases, inspectors(3), rules(), Fraction(0), "seed")

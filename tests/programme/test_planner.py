@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from eyre.cli import programme as commands
 from eyre.document import render_html, render_ics
+from eyre.document.model import plain_text
 from eyre.programme.calendar import calendar_document, programme_events
 from eyre.programme.planner import plan_calendar
 from eyre.programme.programme import read_programme
@@ -170,6 +171,8 @@ def test_the_document_lists_visits_and_dates():
     made = programme(calendar=["A1,2027-09-06,2027-10-04,i1,,"])
     page = render_html(calendar_document(made))
     assert all(words in page for words in ("Area 1", "Towns", "6 Sep 2027", "4 Oct 2027", "Action plan"))
+    dates = next(block for block in calendar_document(made).blocks if getattr(block, "key", "") == "dates-table")
+    assert [plain_text(row[2].inline) for row in dates.rows] == [milestone.title for milestone in made.spec.milestones]
 
 
 def test_the_commands_lead_from_an_example_to_its_calendars(tmp_path):

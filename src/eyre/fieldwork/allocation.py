@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -88,11 +88,13 @@ def conflict(case: Case, assessor: Assessor, rules: FieldworkRules) -> str | Non
     return None
 
 
-def double_marked(cases: Sequence[Case], share: Fraction, seed: str) -> frozenset[str]:
-    """The cases that are judged twice: those with the smallest hashes of seed and case, so that nobody picks them."""
+def double_marked(cases: Sequence[Case], share: Fraction, seed: str, by_hand: Collection[str] = ()) -> frozenset[str]:
+    """The cases that are judged twice: those decided by hand, then those with the smallest hashes of seed and case."""
     wanted = floor(share * len(cases) + Fraction(1, 2))
+    first = [case.id for case in cases if case.id in by_hand]
     tickets = sorted((sha256(f"{seed} {case.id}".encode()).hexdigest(), case.id) for case in cases)
-    return frozenset(case for _, case in tickets[:wanted])
+    rest = [case for _, case in tickets if case not in by_hand]
+    return frozenset((*first, *rest[: max(0, wanted - len(first))]))
 
 
 def allocate(
@@ -111,7 +113,7 @@ def allocate(
     Raises Impossible, with the reason for each case or assessor.
     """
     by_hand = {row.case for row in before if row.fixed and row.purpose == "second"}
-    twice = double_marked(cases, rules.double_marking_share, seed) | (by_hand & {case.id for case in cases})
+    twice = double_marked(cases, rules.double_marking_share, seed, by_hand)
     reasons = tuple(_obstacles(cases, assessors, rules, twice, before))
     if reasons:
         raise Impossible("Allocating the cases", reasons)

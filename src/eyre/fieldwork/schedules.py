@@ -14,6 +14,7 @@ from eyre.fieldwork.timetable import Booking
 from eyre.tables.validation import suggest
 
 _KIND = {"manager": "case manager", "offender": "offender", "partner": "partner"}
+_WIDTHS = (15, 16, 17, 8, 13, 22, 15)
 Names = Mapping[str, str]
 
 
@@ -74,7 +75,7 @@ def _table(title: str, subject: str, bookings: Iterable[Booking], fieldwork: Fie
         for booking in bookings
     ]
     cells = tuple(tuple(Cell(text(word)) for word in row) for row in rows)
-    return Table(title, tuple(Cell(text(word)) for word in header), cells, "lllllll", f"table-{subject}")
+    return Table(title, tuple(Cell(text(word)) for word in header), cells, "lllllll", f"table-{subject}", _WIDTHS)
 
 
 def _interviewed(booking: Booking, names: Names) -> str:

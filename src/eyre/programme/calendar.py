@@ -36,13 +36,21 @@ def calendar_document(programme: Programme) -> Document:
         _table("Visits", ("Area", "Family", "First week", "Second week", "Team"), rows, "visits-table"),
     ]
     if spec.milestones:
-        titles = ("Area", *(milestone.title for milestone in spec.milestones))
-        dates = [(areas[v.area].title, *(_day(day) for day in milestones(spec, v).values())) for v in visits]
-        blocks += [
-            Heading(1, "Dates", "dates"),
-            _table("Dates that follow from the visits", titles, dates, "dates-table"),
-        ]
+        blocks += [Heading(1, "Dates", "dates"), _dates(programme)]
     return Document(cover, tuple(blocks))
+
+
+def _dates(programme: Programme) -> Table:
+    """Every date that follows from a visit, in the order of time."""
+    titles = {area.key: area.title for area in programme.areas}
+    named = {milestone.id: milestone.title for milestone in programme.spec.milestones}
+    dates = sorted(
+        (day, titles[visit.area], named[id_])
+        for visit in programme.visits
+        for id_, day in milestones(programme.spec, visit).items()
+    )
+    rows = [(_day(day), area, what) for day, area, what in dates]
+    return _table("Dates that follow from the visits", ("Date", "Area", "What"), rows, "dates-table")
 
 
 def _table(caption: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]], key: str) -> Table:
