@@ -99,7 +99,8 @@ def table_section(schema: TableSchema) -> Iterator[str]:
     """One table of a bundle: what a row is, its key, and its columns."""
     refers = {key.column: f"A `{key.reference}` of `{key.table}.csv`." for key in schema.foreign_keys}
     key = " and ".join(f"`{name}`" for name in schema.primary_key)
-    yield from (f"## {schema.name}.csv", "", f"{_sentence(schema.description)} No two rows have the same {key}.")
+    unique = f" No two rows have the same {key}." if key else ""
+    yield from (f"## {schema.name}.csv", "", f"{_sentence(schema.description)}{unique}")
     yield from ("", "| column | kind | required | meaning |", "|---|---|---|---|")
     for field in schema.fields:
         values = f"One of {_code(field.values)}." if field.kind == "choice" else ""
