@@ -67,9 +67,7 @@ def _before_fieldwork(inspection: Inspection) -> Iterator[str]:
     """What happened before anybody read a file: the draw with its certificate, who assesses, and the timetable."""
     certificate, tables = inspection.certificate, inspection.tables
     if certificate is not None:
-        drawn = ", ".join(
-            f"{s.cases} of {s.frame_size:,} {s.title[:1].lower()}{s.title[1:]}" for s in certificate.strata
-        )
+        drawn = ", ".join(f"{s.cases} of {s.frame_size:,} ({s.title.lower()})" for s in certificate.strata)
         again = drawn_again(inspection)
         said = f"it does not give this sample ({again[0]})" if again else "drawn again, it gives this very sample"
         yield (
