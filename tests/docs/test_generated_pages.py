@@ -15,7 +15,9 @@ def test_a_generated_page_is_up_to_date(name):
     assert (REFERENCE / name).read_text(encoding="utf-8") == PAGES[name], "Run: just reference"
 
 
-COMMANDS = [part for part in re.split(r"^##+ ", PAGES["commands.md"], flags=re.MULTILINE)[1:] if "**Commands" not in part]
+COMMANDS = [
+    part for part in re.split(r"^##+ ", PAGES["commands.md"], flags=re.MULTILINE)[1:] if "**Commands" not in part
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda part: part.splitlines()[0].strip("`"))
