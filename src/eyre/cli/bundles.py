@@ -99,9 +99,9 @@ def score(
         for one in frameworks.values():
             console.print(scoring_sheet(one, scores, rated, groups or shown_groups(one), sure))
             console.print()
-        said = "Intervals are those of estimates for all cases of the frame: eyre analyse shows both side by side."
-        missing = "Intervals need to know how the sample was drawn: eyre analyse says what to add."
-        console.print(said if sure else missing, style="dim")
+        if sure:
+            said = "Intervals are those of estimates for the whole frame: eyre analyse shows both side by side."
+            console.print(said, style="dim")
         return
     table = estimates_table(inspection.about.id, scores)
     table = with_design_columns(table, sure) if sure else table

@@ -9,7 +9,7 @@ from fractions import Fraction
 from hashlib import sha256
 from itertools import pairwise
 from math import floor
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import pyarrow as pa
 
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 Purpose = Literal["first", "second"]
 
-# What counts how much. The share of area assessors comes first. Then a case moves from where it was only if the loads
-# differ by more than two; then the loads are evened out. Last, an assessor keeps the cases of a manager.
-_SHARE, _MOVE, _LOAD = 10_000, 15, 10
+# What counts how much. The share of area assessors comes first, then that two marks of a case compare the inspectorate
+# with the area. Then a case moves from where it was only if the loads differ by more than two; then the loads are
+# evened out. Last, an assessor keeps the cases of a manager.
+_SHARE, _PAIR, _MOVE, _LOAD = 10_000, 500, 15, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,8 @@ class _AllocationModel:
 
     def weigh(self, area_share: Fraction, before: Sequence[Assignment]) -> cp_model.LinearExpr:
         """Say what a fair allocation is, and return how far from fair one is."""
-        fair = _SHARE * self._away_from(area_share) + _MOVE * self._moves(before) + _LOAD * self._load()
+        fair = _SHARE * self._away_from(area_share) + _PAIR * self._alike()
+        fair += _MOVE * self._moves(before) + _LOAD * self._load()
         self.model.minimize(fair)
         return fair
 
@@ -201,6 +203,22 @@ class _AllocationModel:
         self.model.add(away >= area - target)
         self.model.add(away >= target - area)
         return away
+
+    def _alike(self) -> cp_model.LinearExpr | int:
+        """Cases whose two assessors have the same role."""
+        total: cp_model.LinearExpr | int = 0
+        for case in [case for case, purpose in self.chosen if purpose == "second"]:
+            for role in sorted({assessor.role for assessor in self.assessors.values()}):
+                both = self.model.new_bool_var(f"{case} twice by {role}")
+                chosen = [
+                    choice
+                    for purpose in get_args(Purpose)
+                    for a, choice in self.chosen[(case, purpose)].items()
+                    if self.assessors[a].role == role
+                ]
+                self.model.add(sum(chosen) <= 1 + both)
+                total += both
+        return total
 
     def _moves(self, before: Sequence[Assignment]) -> cp_model.LinearExpr | int:
         moved = []

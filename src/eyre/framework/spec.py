@@ -525,9 +525,9 @@ class FrameworkSpec(Spec):
     indicators: tuple[Indicator, ...] = ()
     tables: tuple[FactTable, ...] = ()
     sampling: Sampling | None = None
-    fieldwork: FieldworkRules | None = None
     disclosure: Disclosure | None = None
     scorecard: Scorecard | None = None
+    fieldwork: FieldworkRules | None = None
     glossary: tuple[GlossaryEntry, ...] = ()
     report: tuple[ReportPart, ...] = ()
     tests: tuple[PackTest, ...] = ()

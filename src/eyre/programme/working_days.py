@@ -24,7 +24,7 @@ def is_working_day(day: date, public_holidays: str | None) -> bool:
 def _holidays(place: str | None, year: int) -> frozenset[date]:
     if place is None:
         return frozenset()
-    # Half a second to import, for which only what counts working days should wait.
+    # Half a second to import, for which only a judgement by working days should wait.
     import holidays  # noqa: PLC0415
 
     country, _, part = place.partition("-")

@@ -1,27 +1,18 @@
-"""The fieldwork of a synthetic inspection: assessors by the rules, meetings from its interviews, a timetable."""
+"""The fieldwork of a synthetic inspection: meetings from its interviews, then allocation and timetable by the rules."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pyarrow as pa
 
 from eyre.assessment.inspection import About, Inspection
-from eyre.fieldwork.allocation import (
-    Assignment,
-    Case,
-    allocate,
-    allocation_table,
-    conflict,
-    fieldwork_cases,
-    rules_of,
-)
+from eyre.fieldwork.allocation import Case, allocation_table
 from eyre.fieldwork.spec import Fieldwork
-from eyre.fieldwork.stage import cases_of, new_timetable
-from eyre.fieldwork.table_schemas import MEETINGS
+from eyre.fieldwork.stage import cases_of, new_allocation, new_timetable
+from eyre.fieldwork.table_schemas import ALLOCATION, MEETINGS
 from eyre.fieldwork.timetable import timetable_table
 from eyre.framework.framework import Framework
 from eyre.synthetic import records
@@ -29,44 +20,30 @@ from eyre.synthetic.chance import uniform
 from eyre.tables.validation import validate
 from eyre.tables.yaml_source import read_yaml
 
-_WHY_TWICE = "Chosen so that inspectors and area assessors can be compared"
 _JOINT = 4  # interviews which a partner joins, all about cases that the pack reserves
 
 
 def with_assessors(
-    cases: Sequence[records.Case], about: About, framework: Framework, content: Path
-) -> tuple[records.Case, ...]:
-    """Give each case the assessor whom the rules choose, where the fieldwork.yaml of the content says who assesses."""
-    fieldwork = _settings(content)
-    if fieldwork is None or framework.spec.sampling is None:
-        return tuple(cases)
-    once = rules_of(framework).model_copy(update={"double_marking_share": Fraction(0)})
-    share = framework.spec.sampling.area_assessor_share
-    assignments = allocate(_known(cases, framework), fieldwork.assessors, once, share, about.id)
-    firsts = {row.case: row for row in assignments}
-    return tuple(replace(case, assessor=firsts[case.id].assessor, role=firsts[case.id].role) for case in cases)
+    cases: Sequence[records.Case], about: About, frameworks: Sequence[Framework], content: Path
+) -> tuple[tuple[records.Case, ...], tuple[records.Case, ...]]:
+    """Each case with the assessor whom the rules choose, and the cases that are judged twice with their second one.
 
-
-def permitted(cases: Sequence[records.Case], framework: Framework, content: Path) -> Mapping[str, frozenset[str]]:
-    """Who may assess each case; nothing where no fieldwork.yaml says who assesses."""
-    fieldwork = _settings(content)
-    if fieldwork is None:
-        return {}
-    rules = rules_of(framework)
-    return {
-        case.id: frozenset(a.key for a in fieldwork.assessors if conflict(case, a, rules) is None)
-        for case in _known(cases, framework)
-    }
-
-
-def _settings(content: Path) -> Fieldwork | None:
+    Without a fieldwork.yaml in the content everything stays as it is, and no case is judged twice.
+    """
     path = content / "fieldwork.yaml"
-    return validate(Fieldwork, read_yaml(path.read_text("utf-8"), path.name)) if path.is_file() else None
-
-
-def _known(cases: Sequence[records.Case], framework: Framework) -> tuple[Case, ...]:
+    if not path.is_file():
+        return tuple(cases), ()
+    fieldwork = validate(Fieldwork, read_yaml(path.read_text(encoding="utf-8"), path.name))
     table = pa.Table.from_pylist([{"case_id": case.id, **case.attributes} for case in cases])
-    return fieldwork_cases(table, framework)
+    tables = {"cases": table, "allocation": ALLOCATION.empty()}
+    by_id = {framework.id: framework for framework in frameworks}
+    assignments = new_allocation(about.id, by_id, fieldwork, tables)
+    known = {case.id: case for case in cases}
+    given = {
+        (row.purpose, row.case): replace(known[row.case], assessor=row.assessor, role=row.role) for row in assignments
+    }
+    seconds = tuple(case for (purpose, _), case in sorted(given.items()) if purpose == "second")
+    return tuple(given[("first", case.id)] for case in cases), seconds
 
 
 def with_fieldwork(inspection: Inspection) -> Inspection:
@@ -75,26 +52,12 @@ def with_fieldwork(inspection: Inspection) -> Inspection:
     if fieldwork is None:
         return inspection
     tables = {**inspection.tables, "meetings": meetings(inspection)}
-    tables["allocation"] = allocation_table(_assignments(inspection))
+    tables["allocation"] = allocation_table(
+        new_allocation(inspection.about.id, inspection.frameworks, fieldwork, tables)
+    )
     _, timetable = new_timetable(inspection.frameworks, fieldwork, tables)
     tables["timetable"] = timetable_table(timetable.bookings)
     return replace(inspection, tables=tables)
-
-
-def _assignments(inspection: Inspection) -> tuple[Assignment, ...]:
-    """The allocation that led to the assessments as they are."""
-    main = next(iter(inspection.frameworks))
-    assessed = [
-        row
-        for row in inspection.tables["assessments"].to_pylist()
-        if (row["framework"], row["unit_kind"]) == (main, "case") and row["purpose"] in ("first", "second")
-    ]
-    return tuple(
-        Assignment(row["case_id"], row["purpose"], row["assessor_key"], row["assessor_role"])
-        if row["purpose"] == "first"
-        else Assignment(row["case_id"], "second", row["assessor_key"], row["assessor_role"], True, _WHY_TWICE)
-        for row in sorted(assessed, key=lambda row: (row["case_id"], row["purpose"]))
-    )
 
 
 def meetings(inspection: Inspection) -> pa.Table:
