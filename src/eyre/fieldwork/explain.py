@@ -58,12 +58,12 @@ def _explain(diary: Diary, interview: Interview) -> str:
 
 
 def _too_much(arrangements: Arrangements, person: str) -> str | None:
-    """That somebody has more interviews than there is time for, whatever the timetable."""
+    """That somebody who is there has more interviews than there is time for, whatever the timetable."""
     wanted = sum(person in interview.people for interview in arrangements.interviews)
     time = sum(
         _most(arrangements, person, first) for first in range(0, len(arrangements.sessions), _a_day(arrangements))
     )
-    return f"{person} has {wanted} interviews and time for {time}." if wanted > time else None
+    return f"{person} has {wanted} interviews and time for {time}." if wanted > time > 0 else None
 
 
 def _most(arrangements: Arrangements, person: str, first: int) -> int:
