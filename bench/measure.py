@@ -20,12 +20,14 @@ class Run:
 
     cpu_seconds: of all cores together; they depend less on what else the machine does.
     inside: what the program itself printed as the seconds after its imports; None where it prints no such thing.
+    printed: all that it printed.
     """
 
     seconds: float
     cpu_seconds: float
     peak_mib: float
     inside: float | None
+    printed: str = ""
 
 
 def run(command: Sequence[str | Path]) -> Run:
@@ -49,7 +51,7 @@ def run(command: Sequence[str | Path]) -> Run:
         inside = float(text.splitlines()[-1])
     except (IndexError, ValueError):
         inside = None
-    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, inside)
+    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, inside, text)
 
 
 def spread(values: Sequence[float], digits: int = 2) -> str:

@@ -15,6 +15,7 @@ from measure import Run, machine, run, spread
 
 HERE = Path(__file__).parent
 TURNS = 5
+STEPS = ("read", "frame", "draw", "certify")
 HEADER = "CRN,Offender name,DOB,Commencement date,Order,RoH,Sex,Ethnic group,Case manager,Team"
 
 
@@ -61,6 +62,16 @@ def main(rows: int) -> None:
             f"| {spread([one.cpu_seconds for one in measured])} | {max(one.peak_mib for one in measured):,.0f} "
             f"| {median(inside) / eyres:.2f} |"
         )
+    print("\n| seconds | read | frame | draw | certify |\n|---|---|---|---|---|")
+    for name, measured in runs.items():
+        steps = [dict(zip(words[::2], map(float, words[1::2]), strict=True)) for words in map(_words, measured)]
+        cells = (spread([one[step] for one in steps]) if step in steps[0] else "-" for step in STEPS)
+        print(f"| {name} | {' | '.join(cells)} |")
+
+
+def _words(measured: Run) -> list[str]:
+    """The line on which a contender says how long each step took."""
+    return measured.printed.splitlines()[-3].split()
 
 
 if __name__ == "__main__":

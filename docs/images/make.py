@@ -18,11 +18,8 @@ from eyre.scoring.scores import score
 from eyre.synthetic.twins import shipped_bundle, twins
 
 HERE = Path(__file__).parent
-PAGES = (
-    "Scoring summary sheet",
-    "Scores at a glance",
-    "Section B: quality of assessment",
-)  # after the cover, by their bookmarks
+# The pages after the cover, by their bookmarks.
+PAGES = ("Scoring summary sheet", "Scores at a glance", "Section B: quality of assessment")
 PAGE_WIDTH, GAP, SHADOW = 440, 28, 8
 GROUND, SHADE = (243, 244, 246), (196, 200, 206)
 

@@ -4,8 +4,9 @@ import pytest
 from factories import cases, framework, question
 
 from eyre.assessment.scored import judged_unit
-from eyre.assessment.timeliness import add_working_days, derived_judgement
+from eyre.assessment.timeliness import derived_judgement
 from eyre.framework.spec import Timeliness
+from eyre.programme.working_days import add_working_days
 
 FIVE_DAYS = {"start": "needed_on", "end": "made_on", "working_days": 5, "met": "met", "not_met": "not_met"}
 

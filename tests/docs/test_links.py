@@ -20,3 +20,10 @@ def test_the_links_of_a_page_lead_somewhere(page):
     targets = [(page.parent / file if file else page, anchor) for file, anchor in links]
     assert [str(target) for target, _ in targets if not target.exists()] == []
     assert [anchor for target, anchor in targets if anchor and anchor not in anchors(target)] == []
+
+
+def test_the_index_leads_to_every_page():
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    linked = {ROOT / "docs" / file for file in re.findall(r"\]\(([^)#]*)\)", index)}
+    pages = {page for page in PAGES if ROOT / "docs" in page.parents and page.parent.name != "decisions"}
+    assert pages - linked == {ROOT / "docs" / "README.md"}, "Name the page in docs/README.md."

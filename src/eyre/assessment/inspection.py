@@ -10,6 +10,7 @@ from typing import Annotated, Self
 import pyarrow as pa
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, model_validator
 
+from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Id
 from eyre.sampling.certificate import Certificate
@@ -105,3 +106,4 @@ class Inspection:
     recommendations: tuple[Recommendation, ...] = ()
     sampling: SamplingPlan = field(default_factory=SamplingPlan)
     certificate: Certificate | None = None
+    fieldwork: Fieldwork | None = None

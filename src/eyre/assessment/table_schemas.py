@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
+from eyre.fieldwork.table_schemas import FIELDWORK_TABLES
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Attribute, FactTable, Question, Schedule, Source
 from eyre.sampling.table_schemas import sampling_schemas
@@ -21,6 +22,7 @@ def table_schemas(frameworks: Iterable[Framework]) -> Mapping[str, TableSchema]:
         PEOPLE,
         *sampling_schemas(used),
         _cases(used),
+        *FIELDWORK_TABLES,
         ASSESSMENTS,
         EVENTS,
         ANSWERS,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 
 from eyre.framework.spec import Timeliness
+from eyre.programme.working_days import add_working_days
 
 
 def derived_judgement(rule: Timeliness, dates: Mapping[str, str | None], public_holidays: str | None) -> str | None:
@@ -23,26 +23,6 @@ def derived_judgement(rule: Timeliness, dates: Mapping[str, str | None], public_
     else:
         limit = add_working_days(start, rule.working_days or 0, public_holidays)
     return rule.met if end <= limit else rule.not_met
-
-
-def add_working_days(start: date, days: int, public_holidays: str | None) -> date:
-    """The date so many working days later, leaving out weekends and public holidays."""
-    day = start
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5 and day not in _holidays(public_holidays, day.year)
-    return day
-
-
-@lru_cache(maxsize=256)
-def _holidays(place: str | None, year: int) -> frozenset[date]:
-    if place is None:
-        return frozenset()
-    # Half a second to import, for which only a judgement by working days should wait.
-    import holidays  # noqa: PLC0415
-
-    country, _, part = place.partition("-")
-    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
 
 
 def _date(value: str | None) -> date | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from eyre.assessment.inspection import Inspection
 from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle.check_answers import answer_problems
+from eyre.bundle.check_fieldwork import fieldwork_problems
 from eyre.bundle.check_findings import finding_problems
 from eyre.bundle.check_log import log_problems
 from eyre.bundle.check_sampling import sampling_problems
@@ -33,15 +34,20 @@ def check_bundle(path: Path) -> list[Problem]:
         problems = check(loaded)
         sound = all(problem.severity != "error" for problem in problems)
         if loaded.inspection is not None and sound:
-            # Only a sound inspection can be scored, and only what is scored can be referred to in its texts.
-            scored = score(loaded.inspection), ratings(loaded.inspection)
-            problems = sorted_problems([*problems, *report_problems(loaded.inspection, *scored)])
+            problems = sorted_problems([*problems, *_of_the_report(loaded, loaded.inspection)])
         return problems
     except Problems as error:
         return sorted_problems(error.problems)
     except EyreError as error:
         reason, _, remedy = str(error).partition(". ")
         return [Problem(str(path), reason, remedy)]
+
+
+def _of_the_report(loaded: Loaded, inspection: Inspection) -> Iterator[Problem]:
+    """What only the building of the report finds: a sound inspection can be scored, and its texts refer to scores."""
+    for problem in report_problems(inspection, score(inspection), ratings(inspection)):
+        # A standard text of the pack waits for facts that come late in an inspection; nothing in the bundle is wrong.
+        yield problem if problem.file in loaded.files else replace(problem, severity="notice")
 
 
 def check(loaded: Loaded) -> list[Problem]:
@@ -56,6 +62,7 @@ def check(loaded: Loaded) -> list[Problem]:
         problems += _assessments(loaded, inspection)
         problems += _indicators(loaded, inspection)
         problems += _evidence(loaded, inspection)
+        problems += fieldwork_problems(loaded, inspection)
         problems += log_problems(loaded, inspection)
         problems += answer_problems(loaded, inspection)
         problems += finding_problems(loaded, inspection)

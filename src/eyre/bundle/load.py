@@ -16,6 +16,7 @@ from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle import layout
 from eyre.bundle.files import Files, open_files
 from eyre.errors import EyreError, Problem, Problems
+from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.framework import Framework
 from eyre.framework.load import find_pack
 from eyre.sampling.certificate import Certificate, read_certificate
@@ -70,6 +71,7 @@ def load(path: Path) -> Loaded:
         recommendations=_recommendations(advice_source, problems),
         sampling=_plan(files, problems),
         certificate=_certificate(files, problems),
+        fieldwork=_fieldwork(files, problems),
     )
     if "answers" not in tables and "events" in tables:
         answers = project(inspection.tables["events"]).answers
@@ -129,6 +131,11 @@ def _certificate(files: Files, problems: list[Problem]) -> Certificate | None:
     except Problems as error:
         problems += error.problems
         return None
+
+
+def _fieldwork(files: Files, problems: list[Problem]) -> Fieldwork | None:
+    source = _yaml(files, layout.FIELDWORK, problems) if layout.FIELDWORK in files else None
+    return _model(Fieldwork, source, problems)
 
 
 def _frameworks(files: Files, about: About, source: YamlSource, problems: list[Problem]) -> dict[str, Framework]:

@@ -65,6 +65,9 @@ def bundle_files(inspection: Inspection) -> dict[str, bytes]:
         files[layout.SAMPLING] = write_yaml(plan).encode()
     if inspection.certificate is not None:
         files[layout.CERTIFICATE] = certificate_text(inspection.certificate).encode()
+    if inspection.fieldwork:
+        said = inspection.fieldwork.model_dump(mode="json", exclude_defaults=True)
+        files[layout.FIELDWORK] = write_yaml(said).encode()
     for framework in inspection.frameworks.values():
         files.update(_brought_along(framework))
     files[layout.DESCRIPTOR] = descriptor(inspection, files)

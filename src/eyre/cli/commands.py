@@ -46,6 +46,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "sampling.sample_app",
         "The draw: commit a seed, draw, verify the certificate, replace a case.",
     ),
+    "programme": ("programme.app", "The areas of a programme, their families, and the calendar of visits."),
+    "fieldwork": ("fieldwork.app", "Who assesses which case, and the timetable of interviews."),
     "framework": ("frameworks.app", "The instruments: list, show, check and compare framework packs."),
     "synthetic": ("synthetic.app", "Rehearsal inspections that reproduce published figures."),
 }

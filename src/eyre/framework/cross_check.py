@@ -117,6 +117,9 @@ def _conditions(framework: Framework) -> Iterator[Misfit]:
     for key, conditions in deciding.items():
         for number, when in enumerate(conditions):
             yield from _condition(framework, ("sampling", key, number, "when"), when, {}, framework.attributes)
+    for number, reservation in enumerate(spec.fieldwork.reserved if spec.fieldwork else ()):
+        here: Path = ("fieldwork", "reserved", number, "when")
+        yield from _condition(framework, here, reservation.when, {}, framework.attributes)
     for number, group in enumerate(spec.groups):
         schedule = framework.schedules.get(group.unit)
         attributes = {a.id: a for a in schedule.attributes} if schedule else framework.attributes
@@ -126,7 +129,7 @@ def _conditions(framework: Framework) -> Iterator[Misfit]:
     earlier: dict[str, Question] = {}
     for number, question in enumerate(spec.questions):
         if question.applies_when:
-            here: Path = ("questions", number, "applies_when")
+            here = ("questions", number, "applies_when")
             yield from _condition(framework, here, question.applies_when, earlier, framework.attributes)
         earlier[question.id] = question
     for i, schedule in enumerate(spec.schedules):

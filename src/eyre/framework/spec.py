@@ -57,6 +57,7 @@ Amount = Annotated[
 ]
 Source = Literal["file", "case_manager", "offender", "other"]
 Origin = Literal["published", "reconstructed"]
+AssessorRole = Literal["inspector", "area_assessor"]
 
 
 class Condition(Spec):
@@ -390,6 +391,24 @@ class Sampling(Spec):
     area_assessor_share: Amount
 
 
+class Reservation(Spec):
+    """Cases that only assessors of some roles may assess."""
+
+    title: str
+    when: Condition
+    roles: tuple[AssessorRole, ...] = Field(min_length=1)
+
+
+class FieldworkRules(Spec):
+    """Who may assess which case. Nobody ever assesses a case that they manage."""
+
+    reserved: tuple[Reservation, ...] = ()
+    own_team: bool = Field(default=False, description="Whether an area assessor may assess a case of the own team.")
+    double_marking_share: Annotated[Amount, Field(ge=0, le=1)] = Field(
+        default=Fraction(0), description="Share of the cases that a second assessor judges blind."
+    )
+
+
 class GlossaryEntry(Spec):
     """A term and what it means."""
 
@@ -508,6 +527,7 @@ class FrameworkSpec(Spec):
     sampling: Sampling | None = None
     disclosure: Disclosure | None = None
     scorecard: Scorecard | None = None
+    fieldwork: FieldworkRules | None = None
     glossary: tuple[GlossaryEntry, ...] = ()
     report: tuple[ReportPart, ...] = ()
     tests: tuple[PackTest, ...] = ()

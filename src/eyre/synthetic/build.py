@@ -18,6 +18,7 @@ from eyre.synthetic.attributes import make_attributes, shuffled
 from eyre.synthetic.caseload import Register, draw_register, register_files
 from eyre.synthetic.counts import CountModel, Population, population
 from eyre.synthetic.deal import Counts, Dealt, deal
+from eyre.synthetic.fieldwork import with_assessors, with_fieldwork
 from eyre.synthetic.figures import constrain, rank
 from eyre.synthetic.plan import TwinPlan
 from eyre.synthetic.published import Target, read_targets
@@ -60,7 +61,7 @@ def build_twin(folder: Path) -> Inspection:
         _write_records(bundle, about, plan, frameworks, attributes, dealt, register, sampling)
         for schedule in plan.interviews:
             _write_interviews(bundle, plan, frameworks, schedule, targets, register)
-        return read_bundle(bundle)
+        return with_fieldwork(read_bundle(bundle))
 
 
 def read_plan(folder: Path) -> TwinPlan:
@@ -133,8 +134,9 @@ def _write_records(
     rules, staff = frameworks[0].spec.sampling, Staff(kinds)
     share = float(rules.area_assessor_share) if rules else 0
     cases = make_cases(plan, register.references, attributes, staff, share)
+    cases, seconds = with_assessors(cases, about, frameworks, bundle)
     given = given_answers(plan, cases, frameworks, dealt)
-    given += second_answers(plan, given, frameworks[0], staff)
+    given += second_answers(plan, given, frameworks[0], seconds)
     _write(bundle / "cases.csv", case_rows(register, cases, about.id, about.area))
     _write(bundle / "assessments.csv", assessment_rows(given, about.id))
     _write(bundle / "events.csv", event_rows(plan, given))

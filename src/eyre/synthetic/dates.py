@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from eyre.assessment.timeliness import add_working_days
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question, Timeliness
+from eyre.programme.working_days import add_working_days
 from eyre.synthetic.chance import between
 from eyre.synthetic.plan import Period, TwinPlan
 

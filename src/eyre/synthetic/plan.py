@@ -62,9 +62,8 @@ class Interviews(Part):
 
 
 class SecondMarks(Part):
-    """So many cases are assessed a second time, and how often the two marks of an answer differ."""
+    """How often the two marks of an answer differ, in the cases that the allocation gives to a second assessor."""
 
-    cases: PositiveInt
     area_higher: Amount = Field(description="Chance that the area assessor gives credit that the inspector does not.")
     area_lower: Amount = Field(description="Chance that the inspector gives credit that the area assessor does not.")
 

@@ -18,6 +18,7 @@ from eyre.synthetic.deal import Dealt
 from eyre.synthetic.plan import TwinPlan
 
 Row = dict[str, object]
+AREA_ASSESSOR = "area_assessor"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def make_cases(
             "team": plan.teams[managers.index(manager) % len(plan.teams)],
             "manager_key": manager,
         }
-        role, pool = ("area_assessor", area) if number in by_area else ("inspector", inspectors)
+        role, pool = (AREA_ASSESSOR, area) if number in by_area else ("inspector", inspectors)
         assessor = pool[turns[role] % len(pool)]
         turns[role] += 1
         cases.append(Case(number, references[number], own, assessor, role))

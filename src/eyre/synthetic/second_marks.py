@@ -12,14 +12,16 @@ from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
 from eyre.synthetic.chance import pick, uniform
 from eyre.synthetic.plan import SecondMarks, TwinPlan
-from eyre.synthetic.records import Case, Given, Staff
+from eyre.synthetic.records import AREA_ASSESSOR, Case, Given
 
 
-def second_answers(plan: TwinPlan, given: Sequence[Given], framework: Framework, staff: Staff) -> list[Given]:
-    """The answers of a second assessor to some cases of one framework; none where the plan asks for none.
+def second_answers(
+    plan: TwinPlan, given: Sequence[Given], framework: Framework, seconds: Iterable[Case]
+) -> list[Given]:
+    """The answers of a second assessor about some cases of one framework; none where the plan asks for none.
 
-    A case first assessed by an inspector goes to an area assessor and the other way round. The second assessor sees
-    the same file, so facts and dates are the same; judgements differ as often as the plan says.
+    seconds: the cases judged twice, each with its second assessor. That assessor sees the same file, so facts and dates
+    are the same; judgements differ as often as the plan says.
     """
     marks = plan.second_marks
     if marks is None:
@@ -28,18 +30,12 @@ def second_answers(plan: TwinPlan, given: Sequence[Given], framework: Framework,
     for answer in given:
         if answer.framework.id == framework.id:
             by_case[answer.case.id].append(answer)
-    drawn = sorted(by_case, key=lambda case: uniform(plan.seed, "second", case))[: marks.cases]
-    seconds = (answer for case in sorted(drawn) for answer in _second(plan, marks, by_case[case], staff))
-    return list(seconds)
+    return [answer for again in seconds for answer in _second(plan, marks, by_case[again.id], again)]
 
 
-def _second(plan: TwinPlan, marks: SecondMarks, first: Sequence[Given], staff: Staff) -> Iterator[Given]:
+def _second(plan: TwinPlan, marks: SecondMarks, first: Sequence[Given], again: Case) -> Iterator[Given]:
     case, framework = first[0].case, first[0].framework
-    by_area = case.role != "area_assessor"
-    pool = staff.of(plan.area_assessors if by_area else plan.inspectors)
-    assessor = pick(pool, plan.seed, "second assessor", case.id)
-    again = replace(case, assessor=assessor, role="area_assessor" if by_area else "inspector")
-    values = {answer.question.id: _marked_again(plan, marks, answer, by_area) for answer in first}
+    values = {answer.question.id: _marked_again(plan, marks, answer, again) for answer in first}
     # A changed judgement may open or close the questions that depend on it.
     applying = {question.id for question in asked(_questions(first), case.attributes, values, framework.groups)}
     for answer in first:
@@ -55,7 +51,7 @@ def _given_again(answer: Given, again: Case, value: str) -> Given:
     return replace(answer, assessment=f"{answer.assessment}-second", case=again, value=value, purpose="second")
 
 
-def _marked_again(plan: TwinPlan, marks: SecondMarks, answer: Given, by_area: bool) -> str:
+def _marked_again(plan: TwinPlan, marks: SecondMarks, answer: Given, again: Case) -> str:
     """The second assessor's value: most often the same, else the next value that is worth more or less."""
     question = answer.question
     if not question.scale or question.derived:
@@ -66,9 +62,11 @@ def _marked_again(plan: TwinPlan, marks: SecondMarks, answer: Given, by_area: bo
         return answer.value
     others = [value for value, worth in credits.items() if worth is not None and worth != credit]
     other = pick(others, plan.seed, "other value", answer.assessment, question.id)
-    # The area assessor is higher when the second mark is theirs and worth more, or the first is theirs and worth more.
-    area_is_higher = ((credits[other] or 0) > credit) == by_area
-    chance = marks.area_higher if area_is_higher else marks.area_lower
+    # Where both marks are of one kind of assessor, neither is higher more often.
+    chance = (marks.area_higher + marks.area_lower) / 2
+    if again.role != answer.case.role:
+        area_is_higher = ((credits[other] or 0) > credit) == (again.role == AREA_ASSESSOR)
+        chance = marks.area_higher if area_is_higher else marks.area_lower
     return other if uniform(plan.seed, "differs", answer.assessment, question.id) < chance else answer.value
 
 

@@ -1,0 +1,35 @@
+"""A visit -> the dates that follow from it."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from eyre.programme.programme import Visit
+from eyre.programme.spec import WEEK_ONE, WEEK_TWO, Milestone, ProgrammeSpec
+from eyre.programme.working_days import is_working_day
+
+
+def milestones(spec: ProgrammeSpec, visit: Visit) -> dict[str, date]:
+    """The date of every milestone of a visit, by its id, in the order of programme.yaml."""
+    dates = {WEEK_ONE: visit.week_one, WEEK_TWO: visit.week_two + timedelta(days=4)}
+    for milestone in spec.milestones:
+        dates[milestone.id] = _working_day(_reached(dates[milestone.after], milestone), milestone, spec.public_holidays)
+    return {milestone.id: dates[milestone.id] for milestone in spec.milestones}
+
+
+def _reached(start: date, milestone: Milestone) -> date:
+    return add_months(start, milestone.months) if milestone.months else start + timedelta(weeks=milestone.weeks)
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day so many months later; the last day of the month where it has no such day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _working_day(day: date, milestone: Milestone, public_holidays: str) -> date:
+    step = timedelta(days=-1 if milestone.weeks < 0 or milestone.months < 0 else 1)
+    while not is_working_day(day, public_holidays):
+        day += step
+    return day
