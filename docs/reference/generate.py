@@ -17,6 +17,7 @@ from typer.cli import get_docs_for_click
 from eyre.assessment.inspection import About, Recommendations
 from eyre.assessment.table_schemas import table_schemas
 from eyre.cli.main import app
+from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.load import find_pack
 from eyre.framework.spec import EXACT_NUMBER, ID_PATTERN, FrameworkSpec
 from eyre.tables.schema import JOINED_BY, TableSchema
@@ -55,6 +56,8 @@ reads those can read it. `eyre check` lists whatever differs from this page.
 | `findings.md` | the findings under each criterion, as `# B1`, then `## Strengths`, `## Good practice` or \
 `## Areas for improvement`, then a list; with [live figures](references.md) |
 | `recommendations.yaml` | [the recommendations](#recommendationsyaml) |
+| `fieldwork.yaml` | [the days, slots, offices and assessors](#fieldworkyaml) of the fieldwork; \
+[how to plan it](../how-to/plan-fieldwork.md) |
 | `texts/*.md` | the texts that the report of the framework asks for by name |
 | `frameworks/<id>/` | a [pack](pack.md), where the inspection uses one that does not come with eyre |
 | `datapackage.json` | the description of all files for other programs; eyre writes it |
@@ -84,7 +87,8 @@ def bundle_page() -> str:
     tables = (line for schema in table_schemas(frameworks).values() for line in table_section(schema))
     about = model_sections(About, "## inspection.yaml", "###")
     recommendations = model_sections(Recommendations, "## recommendations.yaml", "###")
-    return _page(BUNDLE, "", *tables, *about, *recommendations)
+    fieldwork = model_sections(Fieldwork, "## fieldwork.yaml", "###")
+    return _page(BUNDLE, "", *tables, *about, *recommendations, *fieldwork)
 
 
 def commands_page() -> str:
@@ -153,7 +157,7 @@ def _kind(schema: Schema) -> str:
             return f"{_kind(next(iter(by_pattern.values())))}, by id"
         case {"additionalProperties": dict() as value}:
             return f"{_kind(value)}, by text"
-        case {"format": "date" | "exact number" as kind}:
+        case {"format": "date" | "time" | "exact number" as kind}:
             return kind
         case {"pattern": pattern} if pattern == ID_PATTERN:
             return "id"

@@ -117,10 +117,11 @@ def test_questions_that_nobody_else_answered_are_counted_and_left_out():
     assert "too few" in drift_in_words(one)
 
 
-def test_the_synthetic_inspection_has_cases_that_an_inspector_and_an_area_assessor_marked():
+def test_the_synthetic_inspection_has_cases_marked_twice():
+    """Mostly by an inspector and an area assessor; cases at high risk of harm are left to inspectors."""
     twin = read_bundle(shipped_bundle("west-mercia-2005"))
     marked = marked_twice(twin)
-    assert len({one.case for one in marked}) == 24
-    assert all({one.first_role, one.second_role} == {"inspector", "area_assessor"} for one in marked)
+    both = {one.case for one in marked if one.first_role != one.second_role}
+    assert (len({one.case for one in marked}), len(both)) == (24, 18)
     raw = sum(one.pair.agree for one in marked) / len(marked)
-    assert 0.8 < raw < 0.95  # twin.yaml: marks differ in 7 to 16 of 100, by their direction
+    assert 0.8 < raw < 0.97  # twin.yaml: how often marks differ, by their direction

@@ -6,11 +6,14 @@ import pytest
 
 from docs.pages import DOCS, blocks, follow, run
 from eyre.bundle.read import read_bundle
+from eyre.fieldwork.spec import Fieldwork
 from eyre.report.figures import Figures
 from eyre.report.reference import parse
 from eyre.scoring.rating import ratings
 from eyre.scoring.scores import score
 from eyre.synthetic.twins import shipped_bundle, twins
+from eyre.tables.validation import validate
+from eyre.tables.yaml_source import read_yaml
 
 
 def test_the_pack_of_the_how_to_loads_checks_and_scores(tmp_path):
@@ -29,6 +32,21 @@ def test_the_tutorial_leads_to_a_new_report(tmp_path):
     page = re.sub("<[^>]*>", "", (tmp_path / "eyre-demo" / "report.html").read_text(encoding="utf-8"))
     assert "In 11 of 25 high risk of harm cases" in page
     assert "44% of high risk of harm cases" in page
+
+
+def test_the_how_to_on_a_programme_leads_to_its_calendars(tmp_path):
+    for block in blocks(DOCS / "how-to" / "plan-a-programme.md"):
+        follow(block, tmp_path)
+    assert (tmp_path / "calendars" / "calendar.ics").is_file()
+
+
+def test_the_how_to_on_fieldwork_leads_to_timetables_and_its_settings_can_be_read(tmp_path):
+    run("eyre demo", tmp_path)
+    for block in blocks(DOCS / "how-to" / "plan-fieldwork.md"):
+        follow(block, tmp_path)
+        if block.language == "yaml":
+            assert len(validate(Fieldwork, read_yaml(block.text, "fieldwork.yaml")).assessors) == 3
+    assert (tmp_path / "timetables" / "timetable.pdf").is_file()
 
 
 @pytest.fixture(scope="module")

@@ -14,12 +14,14 @@ def rows(name):
 
 @pytest.fixture(scope="module")
 def by_case():
-    """The value that each case has for each question of a framework."""
-    assessed = {row["assessment_id"]: (row["framework"], row["unit_id"]) for row in rows("assessments.csv")}
+    """The value that each case has for each question of a framework: what the first assessor answered."""
+    first = [row for row in rows("assessments.csv") if row["purpose"] == "first"]
+    assessed = {row["assessment_id"]: (row["framework"], row["unit_id"]) for row in first}
     found = {}
     for row in rows("answers.csv"):
-        framework, case = assessed[row["assessment_id"]]
-        found[(framework, row["question"], case)] = row["value"]
+        if row["assessment_id"] in assessed:
+            framework, case = assessed[row["assessment_id"]]
+            found[(framework, row["question"], case)] = row["value"]
     return found
 
 

@@ -34,15 +34,20 @@ def check_bundle(path: Path) -> list[Problem]:
         problems = check(loaded)
         sound = all(problem.severity != "error" for problem in problems)
         if loaded.inspection is not None and sound:
-            # Only a sound inspection can be scored, and only what is scored can be referred to in its texts.
-            scored = score(loaded.inspection), ratings(loaded.inspection)
-            problems = sorted_problems([*problems, *report_problems(loaded.inspection, *scored)])
+            problems = sorted_problems([*problems, *_of_the_report(loaded, loaded.inspection)])
         return problems
     except Problems as error:
         return sorted_problems(error.problems)
     except EyreError as error:
         reason, _, remedy = str(error).partition(". ")
         return [Problem(str(path), reason, remedy)]
+
+
+def _of_the_report(loaded: Loaded, inspection: Inspection) -> Iterator[Problem]:
+    """What only the building of the report finds: a sound inspection can be scored, and its texts refer to scores."""
+    for problem in report_problems(inspection, score(inspection), ratings(inspection)):
+        # A standard text of the pack waits for facts that come late in an inspection; nothing in the bundle is wrong.
+        yield problem if problem.file in loaded.files else replace(problem, severity="notice")
 
 
 def check(loaded: Loaded) -> list[Problem]:

@@ -196,10 +196,9 @@ def verify_(bundle: Bundle) -> None:
     Example: `eyre sample verify eyre-demo/bundle`
     """
     inspection = read_bundle(bundle)
-    certificate = _certificate(inspection)
-    tables = inspection.tables
+    certificate, tables = _certificate(inspection), inspection.tables
     with errors.status("Drawing again ..."):
-        differences = verify(certificate, tables["caseload"], _design(inspection), tables["frame"], tables["sample"])
+        differences = drawn_again(inspection)
     for difference in differences:
         errors.print(f"[bold red]differs[/] {escape(difference)}")
     if differences:
@@ -230,6 +229,12 @@ def replace_(
         console.print(f"{case} was dropped. Its stratum has no reserve left, so it gives one case less.")
     else:
         console.print(f"{case} was dropped; {reserve} takes its place.")
+
+
+def drawn_again(inspection: Inspection) -> tuple[str, ...]:
+    """Repeat the draw of an inspection by its certificate; returns what differs."""
+    tables = inspection.tables
+    return verify(_certificate(inspection), tables["caseload"], _design(inspection), tables["frame"], tables["sample"])
 
 
 def _framework(wanted: str | None) -> Framework:

@@ -45,7 +45,7 @@ def to_spark(sql: str) -> str:
     """Turn a statement of DuckDB's dialect into Spark's."""
     import sqlglot  # noqa: PLC0415, only where the extra is installed
 
-    return sqlglot.transpile(sql, read="duckdb", write="spark")[0]
+    return str(sqlglot.transpile(sql, read="duckdb", write="spark")[0])
 
 
 @contextmanager
