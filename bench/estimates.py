@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 QUESTIONS, CRITERIA, AREAS = 150, 15, 42
-IMPORTS = {"eyre": ("eyre.analysis.estimates", "factories"), "pandas": ("pandas",), "svy": ("svy", "polars"), "r": ()}
+IMPORTS = {"eyre": ("eyre.analysis.estimates", "factories"), "pandas": (), "svy": ("svy", "polars"), "r": ()}
 
 
 def instrument():
@@ -218,10 +218,8 @@ def r_survey(folder: Path) -> tuple[dict[str, tuple[float, float]], float, float
 
 def one(engine: str, folder: Path, memory: str | None) -> None:
     """Run one engine in this process and print what it found, how long it took and its peak memory."""
-    for module in {"eyre": ("eyre.analysis.estimates", "factories"), "pandas": ("pandas",), "svy": ("svy",)}.get(
-        engine, ()
-    ):
-        import_module(module)  # starting up is not counted, for R neither
+    for module in ("pandas", "pyarrow.dataset", *IMPORTS[engine]):  # starting up is not counted
+        import_module(module)
     start, before = time.perf_counter(), time.process_time()
     if engine == "r":
         found, seconds, cpu = r_survey(folder)

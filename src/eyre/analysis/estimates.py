@@ -102,7 +102,8 @@ def estimate_rows(
 ) -> dict[str, list[dict[str, Any]]]:
     """Run the SQL over scored_answers and give its rows, questions first, by part."""
     if engine is None:
-        with duck_engine() as own:
+        # One thread adds in one order, so the same inspection gives the same digits every time.
+        with duck_engine(threads=1) as own:
             return estimate_rows(frameworks, scored, cases, own)
     run_stages(engine, {"scored_answers": scored, **instrument_tables(frameworks), **cases.tables}, stages())
     rows: dict[str, list[dict[str, Any]]] = {part: [] for part in cases.part_of.values()}

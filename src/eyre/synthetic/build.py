@@ -15,7 +15,7 @@ from eyre.framework.framework import Framework
 from eyre.framework.load import find_pack
 from eyre.sampling.plan import SamplingPlan
 from eyre.synthetic.attributes import make_attributes, shuffled
-from eyre.synthetic.caseload import Register, draw_register, register_files
+from eyre.synthetic.caseload import Register, draw_register, numbered, register_files
 from eyre.synthetic.counts import CountModel, Population, population
 from eyre.synthetic.deal import Counts, Dealt, deal
 from eyre.synthetic.fieldwork import with_assessors, with_fieldwork
@@ -56,9 +56,10 @@ def build_twin(folder: Path) -> Inspection:
     with tempfile.TemporaryDirectory() as temporary:
         bundle = Path(temporary) / "bundle"
         shutil.copytree(folder / "content", bundle)
-        sampling = validate(SamplingPlan, read_yaml((bundle / "sampling.yaml").read_text("utf-8"), "sampling.yaml"))
-        register = draw_register(plan, frameworks[0], sampling, about, attributes)
-        _write_records(bundle, about, plan, frameworks, attributes, dealt, register, sampling)
+        register = numbered(plan)
+        if plan.caseload:
+            register = draw_register(plan, plan.caseload, frameworks[0], _sampling(bundle), about, attributes)
+        _write_records(bundle, about, plan, frameworks, attributes, dealt, register)
         for schedule in plan.interviews:
             _write_interviews(bundle, plan, frameworks, schedule, targets, register)
         return with_fieldwork(read_bundle(bundle))
@@ -125,7 +126,6 @@ def _write_records(
     attributes: Sequence[Mapping[str, str]],
     dealt: Dealt,
     register: Register,
-    sampling: SamplingPlan,
 ) -> None:
     kinds: dict[str, list[str]] = defaultdict(list)
     with (bundle / "people.csv").open(encoding="utf-8", newline="") as people:
@@ -140,10 +140,15 @@ def _write_records(
     _write(bundle / "cases.csv", case_rows(register, cases, about.id, about.area))
     _write(bundle / "assessments.csv", assessment_rows(given, about.id))
     _write(bundle / "events.csv", event_rows(plan, given))
-    known = [case.attributes for case in cases]
-    managers = staff.of(plan.managers)
-    for name, data in register_files(plan, frameworks[0], sampling, about, register, known, managers).items():
-        (bundle / name).write_bytes(data)
+    if plan.caseload:
+        known, managers = [case.attributes for case in cases], staff.of(plan.managers)
+        drawn = (frameworks[0], _sampling(bundle), about, register, known, managers)
+        for name, data in register_files(plan, plan.caseload, *drawn).items():
+            (bundle / name).write_bytes(data)
+
+
+def _sampling(bundle: Path) -> SamplingPlan:
+    return validate(SamplingPlan, read_yaml((bundle / "sampling.yaml").read_text("utf-8"), "sampling.yaml"))
 
 
 def _write_interviews(

@@ -25,7 +25,7 @@ from eyre.sampling.plan import SamplingPlan
 from eyre.sampling.replacement import strata_table
 from eyre.sampling.table_schemas import EXCLUSIONS, FRAME, SAMPLE, STRATA, caseload_schema
 from eyre.synthetic.chance import between, pick, uniform
-from eyre.synthetic.plan import TwinPlan
+from eyre.synthetic.plan import CaseloadPlan, TwinPlan
 from eyre.tables.csv_table import read_csv, write_csv
 
 Row = dict[str, str | None]
@@ -34,19 +34,30 @@ Row = dict[str, str | None]
 @dataclass(frozen=True)
 class Register:
     """references: of the cases of the inspection, by number. strata: of each of them. weights: cases of the frame that
-    one of them stands for. others: references that were not drawn, by what becomes of them."""
+    one of them stands for. others: references that were not drawn, by what becomes of them. Without a draw there are no
+    strata, weights or others."""
 
     references: tuple[str, ...]
-    strata: tuple[str, ...]
-    weights: tuple[float, ...]
+    strata: tuple[str | None, ...]
+    weights: tuple[float | None, ...]
     others: Mapping[str, tuple[str, ...]]
 
 
+def numbered(plan: TwinPlan) -> Register:
+    """References in the order of the cases, where the plan has no register to draw from."""
+    nothing = (None,) * plan.cases
+    return Register(tuple(f"{plan.reference}{number:04d}" for number in range(1, plan.cases + 1)), nothing, nothing, {})
+
+
 def draw_register(
-    plan: TwinPlan, framework: Framework, sampling: SamplingPlan, about: About, cases: Sequence[Mapping[str, str]]
+    plan: TwinPlan,
+    wanted: CaseloadPlan,
+    framework: Framework,
+    sampling: SamplingPlan,
+    about: About,
+    cases: Sequence[Mapping[str, str]],
 ) -> Register:
     """Deal references to strata, draw, and give those drawn to the cases. cases: their attributes, by number."""
-    wanted = plan.caseload
     rules = design(framework, sampling, about.inspected_from)
     counts: dict[str, int] = {**wanted.eligible, **dict(wanted.left_out.items())}
     kinds = [kind for kind, count in counts.items() for _ in range(count)]
@@ -77,6 +88,7 @@ def _stratum(values: Mapping[str, str], rules: Design, framework: Framework) -> 
 
 def register_files(
     plan: TwinPlan,
+    wanted: CaseloadPlan,
     framework: Framework,
     sampling: SamplingPlan,
     about: About,
@@ -95,14 +107,14 @@ def register_files(
     ]
     rules = design(framework, sampling, about.inspected_from)
     rows = [*drawn, *_Others(plan, framework, rules, managers).rows(register)]
-    rows += [dict(row) for row in drawn[: plan.caseload.listed_twice]]
+    rows += [dict(row) for row in drawn[: wanted.listed_twice]]
     rows.sort(key=lambda row: (str(row["case_id"]), str(row["commenced_on"])))
     text = "\n".join(
         [",".join(schema.columns), *(",".join(row[name] or "" for name in schema.columns) for row in rows)]
     )
     caseload = read_csv(text.encode(), "caseload.csv", schema).table
     frame = sampling_frame(caseload, rules)
-    seed = committed_seed(plan.caseload.secret, plan.caseload.public_value, sampling)
+    seed = committed_seed(wanted.secret, wanted.public_value, sampling)
     sample = draw_sample(frame, rules, seed.seed)
     certificate = certify(about.id, frame, rules, sampling, seed, sample)
     return {

@@ -122,5 +122,7 @@ class TwinPlan(Part):
     )
     interviews: dict[Id, Interviews] = {}
     second_marks: SecondMarks | None = None
-    caseload: CaseloadPlan
+    caseload: CaseloadPlan | None = Field(
+        default=None, description="The register to draw from; without it the cases are numbered."
+    )
     corrections: int = Field(default=0, description="Answers that were corrected once; both events stand in the log.")
