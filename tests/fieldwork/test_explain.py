@@ -62,10 +62,17 @@ def test_people_who_have_no_office_in_common():
     )
 
 
-def test_somebody_with_too_many_interviews():
+def test_somebody_with_more_interviews_than_time():
     many = arranged({f"C{n}": f"m{n}" for n in range(3)}, days=[MONDAY], a_day=2)
     found = plan_timetable(many)
     assert len(found.bookings) == 2
     (sentence,) = found.unplaced.values()
+    assert ": insp has 3 interviews and time for 2. Give a case to another assessor, or add a day." in sentence
     assert "insp has as many interviews as a day may hold" in sentence
-    assert "give the case to an assessor with fewer interviews" in sentence
+
+
+def test_time_counts_breaks_and_absence():
+    hours = [("insp", "absent", TUESDAY, "12:00")]
+    many = arranged({f"C{n}": f"m{n}" for n in range(6)}, hours, in_a_row=2, a_day=4)
+    # Monday: four slots with a break after two; Tuesday: the two of the morning.
+    assert "insp has 6 interviews and time for 5." in reason(many)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from eyre.fieldwork.arrangements import Arrangements, Interview
 from eyre.fieldwork.diary import Diary, Obstacle
@@ -50,7 +51,31 @@ def _explain(diary: Diary, interview: Interview) -> str:
         reasons = dict.fromkeys(say(obstacle, office) for obstacle, office in obstacles if obstacle)
         against[" and ".join(reasons)].append(session)
     sentences = "; ".join(f"{reason} {_when(arrangements, sessions)}" for reason, sessions in against.items() if reason)
+    too_much = " ".join(filter(None, (_too_much(arrangements, person) for person in interview.people)))
+    if too_much:
+        return f"{interview.id}: {too_much} Give a case to another assessor, or add a day. In detail: {sentences}."
     return f"{interview.id}: {sentences}. {_remedy(against)}"
+
+
+def _too_much(arrangements: Arrangements, person: str) -> str | None:
+    """That somebody who is there has more interviews than there is time for, whatever the timetable."""
+    wanted = sum(person in interview.people for interview in arrangements.interviews)
+    time = sum(
+        _most(arrangements, person, first) for first in range(0, len(arrangements.sessions), _a_day(arrangements))
+    )
+    return f"{person} has {wanted} interviews and time for {time}." if wanted > time > 0 else None
+
+
+def _most(arrangements: Arrangements, person: str, first: int) -> int:
+    """The most interviews that somebody can have on the day that begins with a session."""
+    there = [session in arrangements.presence[person] for session in arrangements.same_day(first)]
+    runs = [len(list(run)) for present, run in groupby(there) if present]
+    breaks = sum(run // (arrangements.fieldwork.in_a_row + 1) for run in runs)
+    return min(sum(runs) - breaks, arrangements.fieldwork.a_day)
+
+
+def _a_day(arrangements: Arrangements) -> int:
+    return len(arrangements.fieldwork.slots)
 
 
 def _offices(arrangements: Arrangements, interview: Interview) -> list[str]:

@@ -15,6 +15,7 @@ from eyre.fieldwork.stage import cases_of, new_allocation, new_timetable
 from eyre.fieldwork.table_schemas import ALLOCATION, MEETINGS
 from eyre.fieldwork.timetable import timetable_table
 from eyre.framework.framework import Framework
+from eyre.programme.solver import Impossible
 from eyre.synthetic import records
 from eyre.synthetic.chance import uniform
 from eyre.tables.validation import validate
@@ -56,6 +57,8 @@ def with_fieldwork(inspection: Inspection) -> Inspection:
         new_allocation(inspection.about.id, inspection.frameworks, fieldwork, tables)
     )
     _, timetable = new_timetable(inspection.frameworks, fieldwork, tables)
+    if timetable.unplaced:
+        raise Impossible("A timetable for everybody", tuple(timetable.unplaced.values()))
     tables["timetable"] = timetable_table(timetable.bookings)
     return replace(inspection, tables=tables)
 
