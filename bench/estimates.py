@@ -27,7 +27,13 @@ import pyarrow.parquet as pq
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 QUESTIONS, CRITERIA, AREAS = 150, 15, 42
-IMPORTS = {"eyre": ("eyre.analysis.estimates", "factories"), "pandas": (), "svy": ("svy", "polars"), "r": ()}
+IMPORTS = {
+    "eyre": ("eyre.analysis.estimates", "factories"),
+    "pandas": (),
+    "svy": ("svy", "polars"),
+    "r": (),
+    "r-ciprop": (),
+}
 
 
 def instrument():
@@ -192,7 +198,7 @@ start <- proc.time()
 out <- list()
 for (g in c("g_all", paste0("g", 0:5))) for (n in 0:149) {
   q <- paste0("q", n)
-  r <- svyby(as.formula(paste0("~", q)), as.formula(paste0("~", g)), design, svymean, na.rm = TRUE)
+  r <- svyby(as.formula(paste0("~", q)), as.formula(paste0("~", g)), design, get(args[2]), na.rm = TRUE)
   r <- r[r[[g]] == 1, ]
   out[[length(out) + 1]] <- sprintf("%s,%s,%.17g,%.17g", q, sub("g_all", "all", g), r[[2]], r[[3]])
 }
@@ -201,14 +207,14 @@ cat(sprintf("%.3f,%.3f\\n", took[["elapsed"]], took[["user.self"]] + took[["sys.
 """
 
 
-def r_survey(folder: Path) -> tuple[dict[str, tuple[float, float]], float, float]:
-    """svyby with svymean, one call per question and group (svyciprop, which adds intervals, takes longer still)."""
+def r_survey(folder: Path, statistic: str) -> tuple[dict[str, tuple[float, float]], float, float]:
+    """svyby with svymean, or with svyciprop, which adds intervals as eyre does; one call per question and group."""
     import pyarrow.csv
 
     pyarrow.csv.write_csv(pq.read_table(folder / "wide.parquet"), folder / "wide.csv")
     (folder / "bench.R").write_text(R)
     done = subprocess.run(
-        ["Rscript", folder / "bench.R", folder / "wide.csv"], capture_output=True, text=True, check=True
+        ["Rscript", folder / "bench.R", folder / "wide.csv", statistic], capture_output=True, text=True, check=True
     )
     took, *lines = done.stdout.splitlines()
     seconds, cpu = (float(part) for part in took.split(","))
@@ -221,8 +227,8 @@ def one(engine: str, folder: Path, memory: str | None) -> None:
     for module in ("pandas", "pyarrow.dataset", *IMPORTS[engine]):  # starting up is not counted
         import_module(module)
     start, before = time.perf_counter(), time.process_time()
-    if engine == "r":
-        found, seconds, cpu = r_survey(folder)
+    if engine in ("r", "r-ciprop"):
+        found, seconds, cpu = r_survey(folder, "svymean" if engine == "r" else "svyciprop")
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     else:
         found = eyre(folder, memory) if engine == "eyre" else pandas_(folder) if engine == "pandas" else svy_(folder)
