@@ -56,4 +56,4 @@ if __name__ == "__main__":
     found = {bookmark.get_title(): bookmark.get_dest().get_index() for bookmark in document.get_toc()}
     numbers = [0, *(found[title] for title in PAGES)]
     picture = sheet([page_picture(document[number]) for number in numbers])
-    picture.quantize(128, dither=Image.Dither.NONE).save(HERE / "report.png", optimize=True)
+    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(HERE / "report.png", optimize=True)

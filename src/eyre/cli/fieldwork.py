@@ -29,6 +29,7 @@ from eyre.fieldwork.spec import Fieldwork
 from eyre.fieldwork.stage import new_allocation, new_timetable
 from eyre.fieldwork.timetable import Booking, cost, places_of, read_timetable, timetable_table
 from eyre.programme.solver import require_solver
+from eyre.report.words import day_in_words
 
 app = typer.Typer(no_args_is_help=True, help="Who assesses which case, and the timetable of interviews.")
 Bundle = Annotated[Path, typer.Argument(help="An inspection bundle: its folder or .zip file.", show_default=False)]
@@ -178,7 +179,7 @@ def _names(inspection: Inspection) -> dict[str, str]:
 
 
 def _cover(about: About, title: str) -> Cover:
-    dates = f"{about.inspected_from:%d/%m/%Y} to {about.inspected_to:%d/%m/%Y}"
+    dates = f"{day_in_words(about.inspected_from)} to {day_in_words(about.inspected_to)}"
     return Cover(title, about.title, about.programme, about.publisher, dates, about.marking, about.synthetic)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from eyre.analysis.disclosure import gate_of, publishable
 from eyre.assessment.inspection import Inspection
@@ -24,6 +22,7 @@ from eyre.report.performance import performance
 from eyre.report.prose import Writer
 from eyre.report.sampling_part import sampling
 from eyre.report.scoring_parts import scores_chart, scoring_rules, scoring_sheet
+from eyre.report.words import day_in_words
 from eyre.scoring.rating import Rating
 from eyre.scoring.scores import Scores
 
@@ -86,7 +85,7 @@ def _draft(
 def cover(inspection: Inspection, subtitle: str = "") -> Cover:
     """The front page, from inspection.yaml."""
     about = inspection.about
-    period = f"Inspected from {_day(about.inspected_from)} to {_day(about.inspected_to)}"
+    period = f"Inspected from {day_in_words(about.inspected_from)} to {day_in_words(about.inspected_to)}"
     return Cover(
         title=about.title,
         subtitle=subtitle or period,
@@ -96,10 +95,6 @@ def cover(inspection: Inspection, subtitle: str = "") -> Cover:
         marking=about.marking,
         notice=about.synthetic,
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def report_parts(framework: Framework) -> tuple[ReportPart, ...]:

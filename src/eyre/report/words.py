@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from calendar import month_name
+from datetime import date
 from fractions import Fraction
 
 # A share has exactly these words. Only such shares are called by the bare fraction.
@@ -91,6 +93,11 @@ def number_in_words(number: int) -> str:
 def multiplicity_in_words(number: int) -> str:
     """How often something counts: once, twice, three times."""
     return {1: "once", 2: "twice"}.get(number, f"{number_in_words(number)} times")
+
+
+def day_in_words(day: date) -> str:
+    """A day as a sentence has it: 6 June 2005."""
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def capitalised(words: str) -> str:
