@@ -11,6 +11,7 @@ from eyre.report.counted import group_title, too_few
 from eyre.report.forms import SCORED, number_text
 from eyre.report.measure import ROUNDING, Measure, count_of, provenance
 from eyre.report.reference import NothingYet, Refused
+from eyre.scoring.composites import member_weight
 from eyre.scoring.rating import Rating
 from eyre.scoring.scores import Estimate, Scores
 from eyre.statistics.rounding import decimal_text
@@ -142,13 +143,6 @@ def weight_measure(framework: Framework, composite: str, member: str) -> Measure
         share=weight / total if mean else None,
         number=weight,
     )
-
-
-def member_weight(framework: Framework, member: Member) -> Fraction:
-    """How often a member counts: its own weight, else its importance, else once."""
-    if member.weight is not None:
-        return member.weight
-    return Fraction(framework.importance_weight(member.subject) if member.subject in framework.criteria else 1)
 
 
 def exact_percent(share: Fraction) -> str:

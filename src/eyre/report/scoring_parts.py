@@ -12,8 +12,9 @@ from eyre.framework.spec import Composite, Criterion, ReportPart
 from eyre.report.forms import number_text, percent_text
 from eyre.report.material import Material, figure, groups_beside_all, score_text, sub_heading, table, words, x_of_y
 from eyre.report.measure import ROUNDING
-from eyre.report.scored_subjects import METHODS, POOLING, member_weight
+from eyre.report.scored_subjects import METHODS, POOLING
 from eyre.report.words import capitalised, listed, multiplicity_in_words
+from eyre.scoring.composites import member_weight
 
 AT_MOST_SERIES = 4
 
