@@ -13,7 +13,7 @@ from eyre.fieldwork.timetable import Booking, Timetable, book, cost, places_of
 from eyre.fieldwork.timetable_model import Place
 from eyre.programme.solver import Impossible
 
-LIMIT = 6.0  # 12 seconds of a processor for a hundred cases: bench/fieldwork.md
+LIMIT = 6.0  # about 10 seconds of a processor for a hundred cases: bench/fieldwork.md
 
 
 def plan_timetable(arrangements: Arrangements, before: Iterable[Booking] = (), limit: float = LIMIT) -> Timetable:
