@@ -191,7 +191,7 @@ def test_what_people_broke_by_hand_is_found():
     assert reasons(replace(first, office="west"), second) == ["fieldwork.yaml has no such office"]
     assert reasons(replace(first, starts=time(8)), second) == ["fieldwork.yaml has no such slot"]
     assert reasons(replace(first, room=2), second) == ["the office has no such room"]
-    assert reasons(first) == ["1 interviews have no time yet: C2-manager"]
+    assert reasons(first) == ["1 interview has no time yet: C2-manager"]
 
 
 @pytest.mark.parametrize(

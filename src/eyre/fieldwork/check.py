@@ -70,7 +70,8 @@ def broken_timetable(bookings: Sequence[Booking], arrangements: Arrangements) ->
     missing = [name for name in wanted if name not in {booking.interview.id for booking in bookings}]
     if missing:
         shown = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")
-        reason = f"{len(missing)} interviews have no time yet: {shown}"
+        said = "1 interview has" if len(missing) == 1 else f"{len(missing)} interviews have"
+        reason = f"{said} no time yet: {shown}"
         yield Broken(None, "interview", reason, "Run `eyre fieldwork plan` again.")
 
 

@@ -49,7 +49,7 @@ def tally(comparisons: Sequence[Comparison]) -> str:
     counts = Counter(comparison.verdict for comparison in comparisons)
     return (
         f"Of {len(comparisons)} published figures {counts['reproduced']} are reproduced, {counts['within_bounds']} lie "
-        f"within the bounds of their wording, {counts['impossible']} contradict other figures and "
+        f"within the bounds of their wording, {counts['impossible']} cannot be true beside the others, and "
         f"{counts['failed']} differ."
     )
 
