@@ -90,6 +90,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
 LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = "eyre.web.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"

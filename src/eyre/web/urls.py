@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("account/", include("allauth.urls")),
     path("account/", include("eyre.web.accounts.urls")),
+    path("", include("eyre.web.site.urls")),
     path("inspections/", include("eyre.web.inspections.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

@@ -1,10 +1,10 @@
-"""The app `site`."""
+"""What every page shares, as a Django application."""
 
 from django.apps import AppConfig
 
 
 class SiteConfig(AppConfig):
-    """See the package."""
+    """The frame of the pages."""
 
     name = "eyre.web.site"
     label = "site"

@@ -1,28 +1,29 @@
-"""Errors that help."""
+"""What the user can mend becomes a page that says how."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from eyre.errors import EyreError
+from eyre.errors import EyreError, Problems
 
 
 class PlainErrors:
-    """Shows what a person can mend as a page."""
+    """Shows an EyreError that a view raises, with the next step and, for Problems, all of them in a table."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request."""
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Show an error of the library."""
-        if isinstance(exception, EyreError):
-            return render(request, "errors/mend.html", {"error": exception}, status=422)
-        return None
+        """The page for what the user can mend; a mistake of ours goes on to the page of error 500."""
+        if not isinstance(exception, EyreError):
+            return None
+        problems = exception.problems if isinstance(exception, Problems) else ()
+        context = {"message": str(exception), "problems": problems, "back": request.headers.get("referer", "")}
+        return render(request, "site/problem.html", context, status=422)
