@@ -33,7 +33,9 @@ def progress(done: int, total: int, label: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def table(content: str, *, caption: str, sortable: bool = False, dense: bool = False, quiet: bool = False) -> SafeString:
+def table(
+    content: str, *, caption: str, sortable: bool = False, dense: bool = False, quiet: bool = False
+) -> SafeString:
     """A table that scrolls within itself where the screen is narrow. Inside: thead and tbody in plain HTML.
 
     sortable: columns whose `heading` says so can be sorted. dense: rows close together, for long lists such as cases.
@@ -50,7 +52,11 @@ def table(content: str, *, caption: str, sortable: bool = False, dense: bool = F
             _("ascending"),
             _("descending"),
         )
-    hint = format_html('<span class="govuk-visually-hidden"> {}</span>', _("(headings with buttons sort)")) if sortable else ""
+    hint = (
+        format_html('<span class="govuk-visually-hidden"> {}</span>', _("(headings with buttons sort)"))
+        if sortable
+        else ""
+    )
     return format_html(
         '<div class="eyre-scroll" role="region" aria-label="{}" tabindex="0"><table class="{}"{}>'
         '<caption class="{}">{}{}</caption>{}</table></div>',
@@ -126,7 +132,10 @@ def tabs(content: str, *names: str) -> SafeString:
     items = format_html_join(
         "",
         '<li class="govuk-tabs__list-item{}"><a class="govuk-tabs__tab" href="#{}">{}</a></li>',
-        ((" govuk-tabs__list-item--selected" if place == 0 else "", id_, text) for place, (id_, text) in enumerate(pairs)),
+        (
+            (" govuk-tabs__list-item--selected" if place == 0 else "", id_, text)
+            for place, (id_, text) in enumerate(pairs)
+        ),
     )
     return format_html(
         '<div class="govuk-tabs" data-module="govuk-tabs"><h2 class="govuk-tabs__title">{}</h2>'
