@@ -13,17 +13,8 @@ from eyre.assessment.table_schemas import table_schemas
 from eyre.tables.columns import compute as pc
 
 _OF_CASELOAD = ("people", "caseload")
-_OF_PREPARATION = (
-    "frame",
-    "exclusions",
-    "strata",
-    "sample",
-    "cases",
-    "availability",
-    "meetings",
-    "allocation",
-    "timetable",
-)
+_OF_DRAW = ("frame", "exclusions", "strata", "sample", "cases")
+_OF_PLAN = ("availability", "meetings", "allocation", "timetable")
 
 
 def before_the_draw(inspection: Inspection, about: About) -> Inspection:
