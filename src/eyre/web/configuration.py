@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from eyre.errors import EyreError
 
+_KEY = "secret-key"
 THEMES = ("neutral", "govuk")
 
 
@@ -18,7 +19,8 @@ class Configuration:
     """The settings of an installation.
 
     data: folder of the embedded database, the evidence files and the key. database: a PostgreSQL URL, or nothing for
-    SQLite in the data folder. production: behind a proxy that speaks TLS, for many.
+    SQLite in the data folder. production: behind a proxy that speaks TLS, for many. demonstration: anybody on this
+    computer may sign in as anybody of the demonstration.
     """
 
     data: Path
@@ -26,6 +28,7 @@ class Configuration:
     database: str = ""
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     production: bool = False
+    demonstration: bool = False
     theme: str = "neutral"
     service_name: str = "eyre"
     marking: str = "official-sensitive"
@@ -45,10 +48,11 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
         raise EyreError("EYRE_HOSTS is missing. Set it to the names of the site, such as EYRE_HOSTS=eyre.example.org.")
     return Configuration(
         data=data,
-        secret_key=environment.get("EYRE_SECRET_KEY") or _kept_key(data, production),
+        secret_key=environment.get("EYRE_SECRET_KEY") or _key(data, production),
         database=environment.get("EYRE_DATABASE", ""),
         hosts=hosts or Configuration.hosts,
         production=production,
+        demonstration=environment.get("EYRE_DEMONSTRATION") == "1" and not production,
         theme=theme,
         service_name=environment.get("EYRE_SERVICE_NAME", "eyre"),
         marking=environment.get("EYRE_MARKING", "official-sensitive"),
@@ -85,15 +89,20 @@ def django_database(configuration: Configuration) -> dict[str, object]:
     }
 
 
-def _kept_key(data: Path, production: bool) -> str:
-    """The key that signs sessions: made at the first start and kept beside the database."""
-    if production:
-        raise EyreError(
-            "EYRE_SECRET_KEY is missing. Set it to a long random text, such as the output of: openssl rand -hex 32."
-        )
-    file = data / "secret-key"
+def keep_key(data: Path) -> None:
+    """Make the key that signs sessions, where there is none yet, and keep it beside the database."""
+    file = data / _KEY
     if not file.exists():
         data.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(32), encoding="ascii")
-    return file.read_text(encoding="ascii").strip()
+
+
+def _key(data: Path, production: bool) -> str:
+    if production:
+        raise EyreError(
+            "EYRE_SECRET_KEY is missing. Set it to a long random text, such as the output of: openssl rand -hex 32."
+        )
+    file = data / _KEY
+    # Before an installation is prepared there is no session yet to sign.
+    return file.read_text(encoding="ascii").strip() if file.exists() else secrets.token_hex(32)
