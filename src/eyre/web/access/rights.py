@@ -46,6 +46,7 @@ class Request(HttpRequest):
 
     user: User
     rights: Rights
+    inspection: Inspection
 
 
 def memberships_of(user: User, inspection: Inspection) -> QuerySet[Membership]:
@@ -88,6 +89,7 @@ def needs(action: Action) -> Callable[[View], View]:
             inspection = visible_to(request.user).filter(key=key).select_related("programme").first()
             if inspection is None:
                 raise Http404
+            request.inspection = inspection
             request.rights = rights_of(request.user, inspection)
             if not request.rights.may(action):
                 raise PermissionDenied
