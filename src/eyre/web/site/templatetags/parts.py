@@ -12,7 +12,10 @@ register = template.Library()
 
 @register.simple_tag
 def tag(text: str, colour: str = "") -> SafeString:
-    """A state in a word or two. colour: grey, green, teal, blue, purple, magenta, red, orange, yellow, or none: plain."""
+    """A state in a word or two.
+
+    colour: grey, green, teal, blue, purple, magenta, red, orange or yellow; without one the words are plain.
+    """
     if not colour:
         return format_html("{}", text)
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
@@ -40,7 +43,7 @@ def table(
 
     sortable: columns whose `heading` says so can be sorted. dense: rows close together, for long lists such as cases.
     quiet: the caption is for screen readers only, where a heading above says the same. Cells of class "number" are set
-    to the right; columns of class "text", which hold sentences, do not become narrow; "nowrap" keeps a cell in one line.
+    to the right; columns of class "text", which hold sentences, do not become narrow; "nowrap" keeps a cell whole.
     """
     kinds = "govuk-table eyre-table" + (" eyre-table--dense" if dense else "")
     sorting, hint = _sorting() if sortable else ("", "")
