@@ -17,6 +17,7 @@ from eyre.assessment.timeliness import derived_judgement
 from eyre.framework.conditions import Values
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
+from eyre.tables.columns import compute as pc
 
 State = Literal["answered", "not_applicable", "missing", "not_asked"]
 Key = tuple[str, str, str]  # framework, unit kind ("case" or a schedule's id), unit id
@@ -140,6 +141,16 @@ def units(inspection: Inspection) -> tuple[Unit, ...]:
                 unit.answers.update({question.id: row.get(question.id) for question in schedule.questions})
                 found[unit.key] = unit
     return tuple(found.values())
+
+
+def attributes_of(inspection: Inspection, kind: str, unit_id: str) -> Values:
+    """What is stated of one case, or of one person interviewed; nothing where it stands in no table."""
+    table, key = ("cases", "case_id") if kind == "case" else (f"interviews/{kind}", "unit_id")
+    found = inspection.tables.get(table)
+    if found is None:
+        return {}
+    rows = found.filter(pc.equal(found[key], unit_id)).to_pylist()
+    return {name: _text(value) for name, value in rows[0].items()} if rows else {}
 
 
 def _unit(framework: Framework, kind: str, id_: str, attributes: Values) -> Unit:

@@ -1,0 +1,129 @@
+"""Keeps events in the log and the present answers true to it, in one short transaction.
+
+No entry of the record is written for an event: the log is the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from eyre.assessment.incoming import Refusal, misplaced, refusal
+from eyre.assessment.log import present
+from eyre.framework.framework import Framework
+from eyre.framework.spec import Question
+from eyre.web.assessment.incoming import Sent
+from eyre.web.inspections.models import Answer, Assessment, Event, Note
+
+_COLUMNS = ("event_id", "assessment_id", "question", "value", "source", "note_id", "base_event", "version")
+_TIMES = ("device_time", "received_at")
+_TAKEN = Refusal("another event has this id", "Answer the question again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a list of events. refused: why some are not in the log; all others are, now or since before.
+
+    touched: the questions of those that are.
+    """
+
+    refused: Mapping[str, Refusal]
+    touched: frozenset[str]
+
+
+@transaction.atomic
+def keep(
+    assessment: Assessment,
+    framework: Framework,
+    questions: Mapping[str, Question],
+    sent: Sequence[Sent],
+    *,
+    actor_key: str,
+    at: datetime,
+) -> Kept:
+    """Keep every event that the log can take. Sent again, an event is kept once; none is changed or dropped."""
+    # One writer at a time for each assessment, so that the answers follow from all of its events.
+    Assessment.objects.select_for_update().get(pk=assessment.pk)
+    known = _known(assessment, sent)
+    refused: dict[str, Refusal] = {}
+    new: dict[str, dict[str, Any]] = {}
+    for one in sent:
+        event = {**one.model_dump(), "assessment_id": assessment.assessment_id}
+        wrong = refusal(framework, questions, event) or misplaced(event, known)
+        if wrong:
+            refused[one.event_id] = wrong
+        elif one.event_id not in known:
+            known[one.event_id] = new[one.event_id] = event
+    _add(assessment, new, known, actor_key=actor_key, at=at.replace(microsecond=0))
+    if new:
+        there = project_anew(assessment, {str(event["question"]) for event in new.values()})
+        refused |= dict.fromkeys(new.keys() - there, _TAKEN)
+    return Kept(refused, frozenset(one.question for one in sent if one.event_id not in refused))
+
+
+def _known(assessment: Assessment, sent: Sequence[Sent]) -> dict[str, dict[str, Any]]:
+    """The events on the questions that were sent, and those with an id that was sent, each with its note's text."""
+    ids = {one.event_id for one in sent} | {one.base_event for one in sent if one.base_event}
+    here = Q(assessment_id=assessment.assessment_id, question__in={one.question for one in sent})
+    rows = Event.objects.filter(here | Q(event_id__in=ids), inspection=assessment.inspection_id).values(*_COLUMNS)
+    known = {row["event_id"]: dict(row) for row in rows}
+    wanted = {row["note_id"] for row in known.values() if row["note_id"]}
+    notes = Note.objects.filter(inspection=assessment.inspection_id, note_id__in=wanted) if wanted else ()
+    texts = {note.note_id: note.text for note in notes}
+    for row in known.values():
+        row["note"] = texts.get(row["note_id"])
+    return known
+
+
+def _add(
+    assessment: Assessment,
+    new: Mapping[str, dict[str, Any]],
+    known: Mapping[str, Mapping[str, Any]],
+    *,
+    actor_key: str,
+    at: datetime,
+) -> None:
+    if not new:
+        return
+    of = assessment.inspection_id
+    notes = []
+    for event in new.values():
+        base = known.get(event["base_event"] or "")
+        note = event.get("note")
+        event["note_id"] = None
+        if note and base and base["note"] == note and base.get("note_id"):
+            event["note_id"] = base["note_id"]  # the same note goes on
+        elif note:
+            event["note_id"] = f"note-{event['event_id']}"
+            notes.append(Note(inspection_id=of, note_id=event["note_id"], text=note))
+    Note.objects.bulk_create(notes, ignore_conflicts=True)
+    Event.objects.bulk_create(
+        (
+            Event(
+                inspection_id=of,
+                received_at=at,
+                actor_key=actor_key,
+                **{name: value for name, value in event.items() if name != "note"},
+            )
+            for event in new.values()
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def project_anew(assessment: Assessment, questions: Iterable[str]) -> frozenset[str]:
+    """Make the present answers to some questions follow from the log. Returns the events from which they follow."""
+    here = {
+        "inspection_id": assessment.inspection_id,
+        "assessment_id": assessment.assessment_id,
+    }
+    wanted = tuple(questions)
+    events = list(Event.objects.filter(**here, question__in=wanted).values(*_COLUMNS, *_TIMES))
+    Answer.objects.filter(**here, question__in=wanted).delete()
+    Answer.objects.bulk_create(Answer(inspection_id=assessment.inspection_id, **row) for row in present(events).answers)
+    return frozenset(event["event_id"] for event in events)
