@@ -74,7 +74,9 @@ def test_a_mistake_of_ours_shows_a_reference_that_the_log_has_and_no_detail(clie
 def test_every_page_is_marked_above_and_below(client, settings, marking, words):
     with override_settings(CONFIGURATION=replace(settings.CONFIGURATION, marking=marking)):
         for page in ("/privacy", "/fails/404", "/fails/500", "/every-part"):
-            html = client.get(page).content.decode()
+            answer = client.get(page)
+            html = answer.content.decode()
+            assert answer.status_code == (int(page[-3:]) if "fails" in page else 200)
             assert html.count(f'<p class="eyre-marking">{words}</p>') == 2
             assert html.index("eyre-marking") < html.index("<main") < html.rindex("eyre-marking")
 
@@ -84,6 +86,7 @@ def test_every_page_is_marked_above_and_below(client, settings, marking, words):
 )
 def test_no_page_holds_a_script_or_a_style_of_its_own(client, page):
     html = client.get(page).content.decode()
+    assert "reference" not in html.split("<main")[1]
     assert re.findall(r"<script(?![^>]* src=)|<style| style=| on\w+=|javascript:", html) == []
 
 
