@@ -5,6 +5,7 @@ No entry of the record is written for an event: the log is the record.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from eyre.assessment.log import present
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
 from eyre.web.assessment.incoming import Sent
-from eyre.web.inspections.models import Answer, Assessment, Event, Note
+from eyre.web.inspections.models import Answer, Assessment, Event, Inspection, Note
 
 _COLUMNS = ("event_id", "assessment_id", "question", "value", "source", "note_id", "base_event", "version")
 _TIMES = ("device_time", "received_at")
@@ -127,3 +128,18 @@ def project_anew(assessment: Assessment, questions: Iterable[str]) -> frozenset[
     Answer.objects.filter(**here, question__in=wanted).delete()
     Answer.objects.bulk_create(Answer(inspection_id=assessment.inspection_id, **row) for row in present(events).answers)
     return frozenset(event["event_id"] for event in events)
+
+
+def deviations(inspection: Inspection) -> list[tuple[Assessment, str]]:
+    """The questions whose present answers are others than the whole log gives."""
+    events = list(Event.objects.filter(inspection=inspection).values(*_COLUMNS, *_TIMES))
+    names = ("value", "source", "version", "note_id", "event_id", "answered_at")
+    given: dict[tuple[object, object], list[tuple[object, ...]]] = defaultdict(list)
+    there: dict[tuple[object, object], list[tuple[object, ...]]] = defaultdict(list)
+    for row in present(events).answers:
+        given[row["assessment_id"], row["question"]].append(tuple(row[name] for name in names))
+    for kept in Answer.objects.filter(inspection=inspection).values("assessment_id", "question", *names):
+        there[kept["assessment_id"], kept["question"]].append(tuple(kept[name] for name in names))
+    wrong = {key for key in given.keys() | there.keys() if sorted(given[key], key=str) != sorted(there[key], key=str)}
+    by_id = {one.assessment_id: one for one in Assessment.objects.filter(inspection=inspection)}
+    return [(by_id[str(assessment)], str(question)) for assessment, question in sorted(wrong, key=str)]

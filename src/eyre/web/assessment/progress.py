@@ -129,6 +129,6 @@ def case_facts(framework: Framework, attributes: Values) -> list[tuple[str, str]
     for attribute in framework.attributes.values():
         said = attributes.get(attribute.id)
         if said:
-            label = next((option.label for option in attribute.values if option.value == said), said)
+            label = next((option.label for option in attribute.values if option.value == said), said.removesuffix(".0"))
             facts.append((attribute.title, label))
     return facts

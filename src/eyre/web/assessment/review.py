@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eyre.analysis.agreement import MEASURED_BY, agreements
+from eyre.analysis.agreement import MEASURED_BY, agreements, marked_twice
 from eyre.assessment.second_look import differences, dip_sample, spread
 from eyre.errors import EyreError
 from eyre.framework.cross_check import values_of
@@ -229,11 +229,12 @@ def _spread(framework: Framework, complete: list[Assessment]) -> list[dict[str, 
 @needs(Action.MODERATE)
 def agreement(request: Request, inspection: Inspection) -> HttpResponse:
     """How far two assessors of the same cases agree so far, by criterion."""
-    if hidden(inspection, request.rights):
-        raise EyreError(_("You are about to judge a case blind. Complete it first; then this page opens to you."))
-    frameworks = store.frameworks(inspection)
+    value, frameworks = store.read(inspection), store.frameworks(inspection)
+    blind = Assessment.objects.filter(pk__in=hidden(inspection, request.rights)).values_list("framework", "unit_id")
+    unseen = set(blind)
+    marked = [one for one in marked_twice(value) if (one.framework, one.case) not in unseen]
     rows = []
-    for found in agreements(store.read(inspection)):
+    for found in agreements(value, marked):
         if found.subject_kind == "criterion":
             measured = {one.method: one for one in found.coefficients}
             rows.append(
