@@ -6,23 +6,23 @@ name cells so far apart that the space between them would fill the memory of any
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import partial
 from itertools import islice
+from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from eyre.tables.raw_table import RawTable, Record, heading_score, raw_table
+from eyre.tables.raw_table import LOOKED_THROUGH, RawTable, Record, Records, gather, heading_score, raw_table
 from eyre.tables.table_file import Findings
 
 MOST_CELLS = 25_000_000  # between the outermost cells: a full sheet of a million rows with 23 columns
 MOST_BYTES = 2 << 30  # unpacked
-_LOOKED_THROUGH = 30
 _CHUNK = 1 << 20
 _LONGEST_CELL = 1 << 20
 
@@ -53,21 +53,24 @@ class _Extent:
         return max(0, self.rows[1] - self.rows[0] + 1) * max(0, self.columns[1] - self.columns[0] + 1)
 
 
-def read_raw_xlsx(data: bytes, known: Collection[str], findings: Findings) -> RawTable | None:
+def read_raw_xlsx(file: BinaryIO, known: Collection[str], findings: Findings) -> RawTable | None:
     """Read the columns of the table in a workbook. known: headings that tell which sheet and row hold the header.
 
     Returns None where nothing can be read; findings then hold the reason.
     """
     try:
-        if not _may_be_opened(data, findings):
+        if not _may_be_opened(file, findings):
             return None
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        file.seek(0)
+        with CalamineWorkbook.from_filelike(file) as book:
             sheet = _table_sheet(book, known, findings)
             if sheet is None:
                 findings.error("the workbook has no sheet with cells", _CLEAN_COPY)
                 return None
             _tell_merged(sheet, findings)
-            return raw_table(_records(sheet), known, findings)
+            records = _records(sheet)
+            first = list(islice(records, LOOKED_THROUGH))
+            return raw_table(first, partial(gather, records, findings), known, findings)
     except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         findings.error(
             f"the workbook cannot be read ({str(error)[:120]})", "Open it in Excel and save it again as .xlsx."
@@ -75,12 +78,12 @@ def read_raw_xlsx(data: bytes, known: Collection[str], findings: Findings) -> Ra
         return None
 
 
-def _may_be_opened(data: bytes, findings: Findings) -> bool:
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
+def _may_be_opened(file: BinaryIO, findings: Findings) -> bool:
+    if file.read(4) == b"\xd0\xcf\x11\xe0":
         reason = "the workbook is protected by a password, or in the format of Excel 97"
         findings.error(reason, "Open it, take the password off and save it as .xlsx.")
         return False
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with zipfile.ZipFile(file) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
             findings.error(f"the workbook unpacks to more than {MOST_BYTES >> 30} GiB", _CLEAN_COPY)
             return False
@@ -143,7 +146,7 @@ def _table_sheet(book: CalamineWorkbook, known: Collection[str], findings: Findi
 
 
 def _beginning(sheet: CalamineSheet) -> list[Record]:
-    return [[_text(cell) for cell in row] for row in islice(sheet.iter_rows(), _LOOKED_THROUGH)]
+    return [[_text(cell) for cell in row] for row in islice(sheet.iter_rows(), LOOKED_THROUGH)]
 
 
 def _tell_merged(sheet: CalamineSheet, findings: Findings) -> None:
@@ -153,7 +156,7 @@ def _tell_merged(sheet: CalamineSheet, findings: Findings) -> None:
             findings.error(reason, "Unmerge them and write the value into every row.", first[0] + 1)
 
 
-def _records(sheet: CalamineSheet) -> Iterator[tuple[int, Record]]:
+def _records(sheet: CalamineSheet) -> Records:
     for row, cells in enumerate(sheet.iter_rows(), start=1):
         yield row, [cell if isinstance(cell, str) else _text(cell) for cell in cells]
 
