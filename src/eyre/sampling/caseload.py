@@ -20,8 +20,7 @@ from eyre.sampling.persons import DIGEST, digests, manager_keys, same_person
 from eyre.sampling.plan import SamplingPlan
 from eyre.sampling.readings import Reading
 from eyre.sampling.table_schemas import caseload_schema
-from eyre.tables.columns import Column
-from eyre.tables.columns import compute as pc
+from eyre.tables.columns import Column, repeated
 from eyre.tables.raw_table import Batch, read_raw_csv
 from eyre.tables.schema import TableSchema
 from eyre.tables.table_file import Findings
@@ -119,11 +118,7 @@ def _tell_missing(readings: Mapping[str, Reading], schema: TableSchema, findings
 
 def _find_repeated(keys: Column, rows: Column, findings: Findings, what: str, then: str, *, shown: bool = True) -> None:
     """Tell the rows that share a key, twenty times; how often in all is told once."""
-    counts = pc.value_counts(keys.drop_null())
-    repeated = counts.filter(pc.greater(counts.field("counts"), 1)).field("values")
-    if not len(repeated):
-        return
-    places = pc.is_in(keys, value_set=repeated)
+    places = repeated(keys)
     together: dict[str, list[int]] = {}
     for key, row in zip(keys.filter(places).to_pylist(), rows.filter(places).to_pylist(), strict=True):
         together.setdefault(key, []).append(row)

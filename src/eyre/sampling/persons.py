@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from eyre.tables.cells import folded
-from eyre.tables.columns import Column
+from eyre.tables.columns import Column, repeated
 from eyre.tables.columns import compute as pc
 from eyre.tables.engine import query
 
@@ -31,7 +31,6 @@ ORDER BY place
 _SAME_PERSON = """
 WITH several AS (
     SELECT digest, min(case_id) AS person FROM cases
-    WHERE digest IS NOT NULL
     GROUP BY digest HAVING min(case_id) < max(case_id)
 )
 SELECT place, person FROM cases JOIN several USING (digest) WHERE case_id IS NOT NULL
@@ -53,7 +52,8 @@ def same_person(case_ids: Column, digests: Column, persons: Column) -> Column:
     Cases are of one person where name and date of birth are the same. persons: keys given already, which stay.
     """
     places = _places(case_ids)
-    found = query(_SAME_PERSON, cases=pa.table({"place": places, "case_id": case_ids, "digest": digests}))
+    cases = pa.table({"place": places, "case_id": case_ids, "digest": digests}).filter(repeated(digests))
+    found = query(_SAME_PERSON, cases=cases)
     index = pc.index_in(places, value_set=found["place"].combine_chunks())
     return pc.coalesce(persons, found["person"].combine_chunks().take(index))
 

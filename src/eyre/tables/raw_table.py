@@ -26,7 +26,7 @@ from eyre.tables.table_file import Findings
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 LOOKED_THROUGH = 30  # rows in which the header is looked for: titles and dates may stand above it
 _ROWS = 50_000  # that are held as Python objects at a time
-_BLOCK = 1 << 23  # signs that are parsed at a time where no cell is quoted
+_BLOCK = 1 << 22  # signs that are parsed at a time where no cell is quoted
 _LONGEST_LINE = 1 << 20  # signs; what is longer is cut, and told as a row of the wrong width
 MOST_COLUMNS = 1000
 
