@@ -25,7 +25,7 @@ from eyre.tables.table_file import Findings
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 LOOKED_THROUGH = 30  # rows in which the header is looked for: titles and dates may stand above it
-_ROWS = 50_000  # that are held as Python objects at a time
+_CELLS = 200_000  # that are held as Python objects at a time
 _BLOCK = 1 << 22  # signs that are parsed at a time where no cell is quoted
 _LONGEST_LINE = 1 << 20  # signs; what is longer is cut, and told as a row of the wrong width
 MOST_COLUMNS = 1000
@@ -99,7 +99,7 @@ def raw_table(
 
 def gather(records: Records, findings: Findings, width: int) -> Iterator[Batch]:
     """Gather records into columns, as many as the header has."""
-    while some := list(islice(records, _ROWS)):
+    while some := list(islice(records, max(1, _CELLS // width))):
         fitted = [record if len(record) == width else _fitted(row, record, width, findings) for row, record in some]
         columns = tuple(pa.array(column, pa.string()) for column in zip(*fitted, strict=True))
         yield _without_blank(Batch(pa.array([row for row, _ in some], pa.int64()), columns))
