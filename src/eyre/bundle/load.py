@@ -48,7 +48,11 @@ class Loaded:
 
 def load(path: Path) -> Loaded:
     """Read a bundle. Raises EyreError only where it cannot be opened at all."""
-    files = open_files(path)
+    return load_files(open_files(path))
+
+
+def load_files(files: Files) -> Loaded:
+    """Read a bundle from its files, wherever they are kept."""
     problems: list[Problem] = list(files.notices)
     about_source = _yaml(files, layout.ABOUT, problems)
     about = _model(About, about_source, problems)

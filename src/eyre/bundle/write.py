@@ -82,19 +82,24 @@ def _brought_along(framework: Framework | None) -> dict[str, bytes]:
     return {**own, **_brought_along(framework.base)}
 
 
-def _write_archive(files: Mapping[str, bytes], path: Path) -> None:
-    if path.exists() and not zipfile.is_zipfile(path):
-        raise EyreError(f"{path} is no .zip file. Choose another name, or remove it first.")
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """The files of a bundle as one .zip: the same bytes for the same files."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, _SAME_DATE)
             entry.external_attr = 0o644 << 16
             entry.create_system = 3  # so that the system that writes it leaves no trace
-            archive.writestr(entry, data, zipfile.ZIP_DEFLATED, compresslevel=6)
+            target.writestr(entry, data, zipfile.ZIP_DEFLATED, compresslevel=6)
+    return packed.getvalue()
+
+
+def _write_archive(files: Mapping[str, bytes], path: Path) -> None:
+    if path.exists() and not zipfile.is_zipfile(path):
+        raise EyreError(f"{path} is no .zip file. Choose another name, or remove it first.")
     sibling = _sibling(path)
     try:
-        sibling.write_bytes(packed.getvalue())
+        sibling.write_bytes(archive(files))
         os.replace(sibling, path)
     finally:
         sibling.unlink(missing_ok=True)

@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "programme": ("programme.app", "The areas of a programme, their families, and the calendar of visits."),
     "fieldwork": ("fieldwork.app", "Who assesses which case, and the timetable of interviews."),
     "framework": ("frameworks.app", "The instruments: list, show, check and compare framework packs."),
+    "serve": ("serve.serve", "Open the web application."),
     "synthetic": ("synthetic.app", "Rehearsal inspections that reproduce published figures."),
 }
 

@@ -1,0 +1,58 @@
+"""`eyre serve`: the web application on this computer, or for many behind a proxy."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import django
+import typer
+from django.core.management import call_command
+from granian.constants import Interfaces
+from granian.server import Server
+
+from eyre.cli.show import console, errors
+from eyre.errors import EyreError
+from eyre.web.configuration import keep_key
+
+
+def serve(
+    data: Annotated[
+        Path, typer.Option("--data", help="The folder of the database, the files and the key.", envvar="EYRE_DATA")
+    ] = Path("eyre-data"),
+    host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="The port to listen at.")] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="How many processes answer.")] = 1,
+    demonstration: Annotated[
+        bool, typer.Option("--demo/--no-demo", help="Fill a new database with the demonstration, one account per role.")
+    ] = True,
+    production: Annotated[
+        bool, typer.Option("--production", help="For many, behind a proxy that speaks TLS; needs EYRE_SECRET_KEY.")
+    ] = False,
+) -> None:
+    """Open the web application. Nothing needs to be set up: the database is a file in the data folder.
+
+    Examples: `eyre serve`, `eyre serve --port 8080 --no-demo`, `EYRE_HOSTS=eyre.example.org eyre serve --production`
+    """
+    os.environ["EYRE_DATA"] = str(data.absolute())
+    if production:
+        os.environ["EYRE_PRODUCTION"] = "1"
+    elif demonstration and host in ("127.0.0.1", "localhost", "::1"):
+        # Whoever reaches the page may choose any account, so only this computer may reach it.
+        os.environ["EYRE_DEMONSTRATION"] = "1"
+    if not production:
+        keep_key(data)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "eyre.web.settings"
+    django.setup()
+    with errors.status("Preparing the database ..."):
+        call_command("prepare", filled=demonstration and not production)
+    console.print(f"[bold]eyre[/] is open at http://{host}:{port}/  (Ctrl+C ends it)")
+    _listen(host, port, workers)
+
+
+def _listen(host: str, port: int, workers: int) -> None:
+    try:
+        Server("eyre.web.wsgi:application", host, port, interface=Interfaces.WSGI, workers=workers).serve()
+    except RuntimeError as error:
+        raise EyreError(f"Port {port} cannot be used ({error}). Choose another one with --port.") from error

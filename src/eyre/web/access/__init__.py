@@ -1,0 +1,1 @@
+"""The one table of who may do what in which state of an inspection."""

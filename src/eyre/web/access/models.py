@@ -1,0 +1,39 @@
+"""Memberships: what a person is to an inspection, or to all inspections of a programme."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from eyre.web.access.table import Role
+from eyre.web.inspections.models import Inspection, Programme
+
+
+class Membership(models.Model):
+    """A role of a person. person_key: which row of `people` is this person, for those who judge cases."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    inspection = models.ForeignKey(Inspection, models.CASCADE, null=True, blank=True, related_name="memberships")
+    programme = models.ForeignKey(Programme, models.CASCADE, null=True, blank=True, related_name="memberships")
+    role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in Role])
+    person_key = models.TextField(blank=True)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """A role is of one inspection or of one programme, and nobody has it twice."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(inspection__isnull=False, programme__isnull=True)
+                | Q(inspection__isnull=True, programme__isnull=False),
+                name="role_in_an_inspection_or_a_programme",
+            ),
+            models.UniqueConstraint(fields=["user", "inspection", "role"], name="role_once_in_an_inspection"),
+            models.UniqueConstraint(fields=["user", "programme", "role"], name="role_once_in_a_programme"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.inspection_id or self.programme_id}"

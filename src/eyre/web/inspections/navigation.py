@@ -1,0 +1,37 @@
+"""The pages of an inspection as its navigation lists them, for each person those that are open to them now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from eyre.web.access.rights import Rights
+from eyre.web.access.table import Action
+from eyre.web.inspections.models import Inspection
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the navigation: its title, the name of its address, and the right that opens it."""
+
+    title: str | Promise
+    name: str
+    action: Action
+
+
+PAGES = (
+    Page(_("Overview"), "inspections:overview", Action.SEE_INSPECTION),
+    Page(_("Record"), "inspections:record", Action.SEE_RECORD),
+)
+
+
+def navigation(inspection: Inspection, rights: Rights, here: str) -> list[dict[str, object]]:
+    """The pages open to somebody; here: the name of the address of the present page."""
+    return [
+        {"text": page.title, "url": reverse(page.name, args=[inspection.key]), "current": page.name == here}
+        for page in PAGES
+        if rights.may(page.action)
+    ]

@@ -1,0 +1,198 @@
+"""An inspection of the database <-> the value that all stages of the library read, and the bundle that carries it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from threading import Lock
+from typing import Any
+from uuid import UUID, uuid4
+
+import pyarrow as pa
+from django.db import transaction
+from django.utils import timezone
+
+from eyre.assessment.inspection import Inspection as Value
+from eyre.assessment.table_schemas import table_schemas
+from eyre.bundle import layout
+from eyre.bundle.files import Files
+from eyre.bundle.load import load_files
+from eyre.bundle.write import bundle_files
+from eyre.errors import EyreError, Problems
+from eyre.tables.schema import TableSchema
+from eyre.web.accounts.models import User
+from eyre.web.audit.record import record
+from eyre.web.inspections.models import Inspection, Part, Programme
+from eyre.web.inspections.rows import LIVE, read_table, write_table
+
+_MOST_KEPT = 8  # inspections whose parts a process keeps read
+
+_kept: OrderedDict[UUID, Value] = OrderedDict()
+_keeping = Lock()
+
+
+class ChangedMeanwhile(EyreError):
+    """Somebody else has changed the inspection since this page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else has changed the inspection meanwhile, so nothing was saved. "
+            "Look at what is there now, and do it again where it is still wanted."
+        )
+
+
+class _Tables(Mapping[str, pa.Table]):
+    """Tables by name, of which those that stand in rows are read when they are asked for."""
+
+    def __init__(self, fixed: Mapping[str, pa.Table], of: Inspection, schemas: Mapping[str, TableSchema]) -> None:
+        self._tables = dict(fixed)
+        self._of = of
+        self._schemas = schemas
+
+    def __getitem__(self, name: str) -> pa.Table:
+        if name in LIVE and name not in self._tables:
+            self._tables[name] = read_table(self._of, self._schemas[name])
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._schemas)
+
+    def __len__(self) -> int:
+        return len(self._schemas)
+
+
+def read(of: Inspection) -> Value:
+    """The inspection as it is now."""
+    parts = _parts(of)
+    schemas = table_schemas(parts.frameworks.values())
+    fixed = {name: table for name, table in parts.tables.items() if name not in LIVE}
+    return replace(parts, tables=_Tables(fixed, of, schemas))
+
+
+def export_files(of: Inspection) -> dict[str, bytes]:
+    """The bundle of an inspection as it is now, by path."""
+    with transaction.atomic():
+        return bundle_files(read(Inspection.objects.get(pk=of.pk)))
+
+
+@transaction.atomic
+def change(
+    of: Inspection,
+    how: Callable[[Value], Value],
+    *,
+    by: User | None,
+    action: str,
+    seen: int | None = None,
+    target: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> Value:
+    """Change an inspection by a function of the library, and record who did it.
+
+    how: is called with the inspection as it is now, while nobody else can change it. seen: the revision on which the
+    wish rests; raises ChangedMeanwhile where there is a newer one.
+    """
+    now = Inspection.objects.select_for_update().get(pk=of.pk)
+    if seen is not None and seen != now.revision:
+        raise ChangedMeanwhile
+    before = read(now)
+    after = how(before)
+    _write(now, before, after)
+    record(by=by, action=action, inspection=now.key, target=target, detail=detail)
+    of.revision, of.content = now.revision, now.content
+    return after
+
+
+@transaction.atomic
+def add(value: Value, *, by: User | None, programme: Programme | None = None) -> Inspection:
+    """Take an inspection into the database. Raises EyreError where there is one of that id."""
+    if Inspection.objects.filter(key=value.about.id).exists():
+        raise EyreError(
+            f"There is an inspection {value.about.id} already. Give the new one another id in its inspection.yaml."
+        )
+    new = Inspection(programme=programme, **_columns(value))
+    new.save()
+    empty = replace(value, tables={n: s.empty() for n, s in table_schemas(value.frameworks.values()).items()})
+    _write(new, empty, value, first=True)
+    record(by=by, action="take_in", inspection=new.key)
+    return new
+
+
+def _columns(value: Value) -> dict[str, object]:
+    about = value.about
+    return {
+        "key": about.id,
+        "title": about.title,
+        "area": about.area,
+        "year": about.year,
+        "inspected_from": about.inspected_from,
+        "inspected_to": about.inspected_to,
+        "marking": about.marking,
+    }
+
+
+def _write(of: Inspection, before: Value, after: Value, *, first: bool = False) -> None:
+    """Write what differs: each part that changed as a new one, and the rows of live tables."""
+    for name in LIVE:
+        if after.tables[name] is not before.tables[name]:
+            write_table(of, name, before.tables[name], after.tables[name])
+    old = {} if first else _files(before)
+    new = _files(after)
+    changed = [path for path in new.keys() | old.keys() if new.get(path) != old.get(path)]
+    if not changed and not first:
+        return
+    of.revision += 1
+    of.content = uuid4()
+    of.parts.filter(path__in=changed, replaced__isnull=True).update(replaced=of.revision)
+    Part.objects.bulk_create(
+        Part(inspection=of, path=path, content=new[path], revision=of.revision)
+        for path in sorted(changed)
+        if path in new
+    )
+    for column, content in _columns(after).items():
+        setattr(of, column, content)
+    of.save()
+
+
+def _files(value: Value) -> dict[str, bytes]:
+    """The files of a bundle that stand in parts."""
+    fixed = {name: table for name, table in value.tables.items() if name not in LIVE}
+    schemas = table_schemas(value.frameworks.values())
+    without = replace(value, tables={**fixed, **{name: schemas[name].empty() for name in LIVE}})
+    live = {f"{name}{suffix}" for name in LIVE for suffix in layout.TABLE_SUFFIXES}
+    return {
+        path: data for path, data in bundle_files(without).items() if path not in live and path != layout.DESCRIPTOR
+    }
+
+
+def _parts(of: Inspection) -> Value:
+    """What stands in parts, kept by the process for as long as they last."""
+    key = of.content
+    with _keeping:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    rows = of.parts.filter(replaced__isnull=True).values_list("path", "content")
+    readers = {path: partial(bytes, content) for path, content in rows}
+    loaded = load_files(Files(readers))
+    errors = [problem for problem in loaded.problems if problem.severity == "error"]
+    if loaded.inspection is None or errors:
+        raise Problems(errors)
+    with _keeping:
+        _kept[key] = loaded.inspection
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return loaded.inspection
+
+
+def step(of: Inspection, to: str, *, by: User, action: str, reason: str) -> None:
+    """Move an inspection to another state, and record who did it."""
+    with transaction.atomic():
+        now = Inspection.objects.select_for_update().get(pk=of.pk)
+        if now.state != of.state:
+            raise ChangedMeanwhile
+        now.state, now.since = to, timezone.now()
+        now.save(update_fields=["state", "since"])
+        record(by=by, action=action, inspection=now.key, detail={"from": of.state, "to": to, "reason": reason})
+    of.state, of.since = now.state, now.since

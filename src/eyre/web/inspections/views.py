@@ -1,0 +1,100 @@
+"""Pages of an inspection as a whole: home, take in, overview, steps, export, record."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from eyre.bundle.read import read_bundle
+from eyre.bundle.write import archive
+from eyre.web.access.rights import Request, needs, visible_to
+from eyre.web.access.table import STEPS, Action
+from eyre.web.audit.models import Entry
+from eyre.web.audit.record import record
+from eyre.web.inspections import selectors, store
+from eyre.web.inspections.forms import StepForm, TakeInForm
+from eyre.web.inspections.models import Inspection
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """What waits for the person who signs in."""
+    inspections = visible_to(request.user).select_related("programme")
+    return render(request, "inspections/home.html", {"inspections": inspections})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_in(request: Request) -> HttpResponse:
+    """Take in a bundle as a new inspection."""
+    if not request.user.may_administer:
+        raise PermissionDenied
+    form = TakeInForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with tempfile.TemporaryDirectory(prefix="eyre-") as folder:
+            file = Path(folder) / "bundle.zip"
+            with file.open("wb") as target:
+                target.writelines(form.cleaned_data["bundle"].chunks())
+            value = read_bundle(file)
+        taken = store.add(value, by=request.user)
+        messages.success(request, _("The inspection was taken in."))
+        return redirect("inspections:overview", taken.key)
+    return render(request, "inspections/take_in.html", {"form": form})
+
+
+@require_safe
+@needs(Action.SEE_INSPECTION)
+def overview(request: Request, inspection: Inspection) -> HttpResponse:
+    """An inspection at a glance."""
+    rights = request.rights
+    shown = {
+        "inspection": inspection,
+        "rights": rights,
+        "progress": selectors.progress(inspection),
+        "steps": selectors.steps_open_to(rights),
+    }
+    return render(request, "inspections/overview.html", shown)
+
+
+@require_safe
+@needs(Action.EXPORT)
+def export(request: Request, inspection: Inspection) -> HttpResponseBase:
+    """The bundle of the inspection as it is now."""
+    files = store.export_files(inspection)
+    record(by=request.user, action="export", inspection=inspection.key)
+    return FileResponse(io.BytesIO(archive(files)), as_attachment=True, filename=f"{inspection.key}.zip")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Action.SEE_INSPECTION)
+def step(request: Request, inspection: Inspection, action: str) -> HttpResponse:
+    """Take an inspection a step on, or back."""
+    found = next((one for one in STEPS if one.action == action and one.before == inspection.state), None)
+    if found is None:
+        raise Http404
+    if not request.rights.may(found.action):
+        raise PermissionDenied
+    form = StepForm(request.POST or None)
+    if request.method == "POST" and (not found.needs_reason or form.is_valid()):
+        reason = form.cleaned_data["reason"] if found.needs_reason else ""
+        store.step(inspection, found.after, by=request.user, action=found.action, reason=reason)
+        return redirect("inspections:overview", inspection.key)
+    return render(request, "inspections/step.html", {"inspection": inspection, "step": found, "form": form})
+
+
+@require_safe
+@needs(Action.SEE_RECORD)
+def record_of(request: Request, inspection: Inspection) -> HttpResponse:
+    """Who did and who saw what in an inspection."""
+    entries = Entry.objects.filter(inspection=inspection.key).order_by("-number")
+    page = Paginator(entries, 50).get_page(request.GET.get("page"))
+    return render(request, "inspections/record.html", {"inspection": inspection, "page": page})

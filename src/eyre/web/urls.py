@@ -1,0 +1,20 @@
+"""Every page of the application. Those of one inspection begin with its key."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from eyre.web.inspections import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("account/", include("allauth.urls")),
+    path("account/", include("eyre.web.accounts.urls")),
+    path("inspections/", include("eyre.web.inspections.urls")),
+    path("", include("eyre.web.site.urls")),
+]
+
+handler400 = "eyre.web.site.views.bad_request"
+handler403 = "eyre.web.site.views.forbidden"
+handler404 = "eyre.web.site.views.not_found"
+handler500 = "eyre.web.site.views.server_error"

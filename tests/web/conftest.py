@@ -1,0 +1,44 @@
+"""The application with the demonstration in its database, seen by somebody of each role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from eyre.web.access.models import Membership
+from eyre.web.access.table import Role
+from eyre.web.accounts.models import User
+from eyre.web.demonstration import load_demonstration
+from eyre.web.inspections.models import Inspection
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """The database of the tests holds the demonstration; each test is undone after it."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        load_demonstration()
+
+
+@pytest.fixture
+def inspection(db: None) -> Inspection:
+    return Inspection.objects.get(key="west-mercia-2005")
+
+
+@pytest.fixture
+def user_of(db: None) -> Callable[[Role], User]:
+    """The account of the demonstration that has a role."""
+    return lambda role: Membership.objects.filter(role=role.value).first().user
+
+
+@pytest.fixture
+def as_role(user_of: Callable[[Role], User]) -> Callable[[Role], Client]:
+    """A browser in which somebody of a role has signed in."""
+
+    def signed_in(role: Role) -> Client:
+        client = Client()
+        client.force_login(user_of(role), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in

@@ -1,0 +1,92 @@
+"""Every page, walked by every role in every state: what the table of rights says is what happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from eyre.web.access.models import Membership
+from eyre.web.access.table import TABLE, Action, Role, Scope, State, scope
+from eyre.web.accounts.models import User
+from eyre.web.inspections.models import Inspection
+
+# Arguments of pages besides the key of the inspection; a page that needs another one is added here.
+ARGUMENTS = {"action": "lock_fieldwork"}
+
+
+def pages(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from pages(one, (*names, one.namespace) if one.namespace else names)
+        elif hasattr(one.callback, "action"):
+            yield ":".join((*names, one.name)), one
+
+
+PAGES = dict(pages(get_resolver()))
+
+
+def address(name: str) -> str:
+    wanted = PAGES[name].pattern.converters
+    return reverse(name, kwargs={one: "west-mercia-2005" if one == "key" else ARGUMENTS[one] for one in wanted})
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_for_those_whom_the_table_allows(name, inspection, as_role):
+    needed = PAGES[name].callback.action
+    for state in State:
+        Inspection.objects.filter(pk=inspection.pk).update(state=state.value)
+        for role in Role:
+            answer = as_role(role).get(address(name))
+            sees = scope(frozenset([role]), Action.SEE_INSPECTION, state) is not Scope.NONE
+            allowed = scope(frozenset([role]), needed, state) is not Scope.NONE
+            if not sees:
+                assert answer.status_code == 404, (role, state)
+            elif not allowed:
+                assert answer.status_code == 403, (role, state)
+            else:
+                # A page may still need another method, or something that this inspection lacks in that state.
+                assert answer.status_code != 500, (role, state)
+                assert answer.status_code != 403 or ARGUMENTS.keys() & PAGES[name].pattern.converters.keys(), (
+                    role,
+                    state,
+                )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_of_another_inspection_learns_that_there_is_this_one(name, inspection, client):
+    stranger = User.objects.create_user("stranger@example.org", name="Somebody")
+    other = Inspection.objects.create(
+        key="elsewhere", title="Elsewhere", area="Elsewhere", year=2005,
+        inspected_from=inspection.inspected_from, inspected_to=inspection.inspected_to,
+    )  # fmt: skip
+    for role in Role:
+        Membership.objects.create(user=stranger, inspection=other, role=role.value)
+    client.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(address(name)).status_code == 404
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_who_has_not_signed_in_is_sent_to_do_so(name, inspection, client):
+    answer = client.get(address(name))
+    assert answer.status_code == 302
+    assert answer.url.startswith("/account/")
+
+
+def test_the_area_sees_no_answer_and_no_score_before_the_draft_goes_to_it():
+    for action in (Action.SEE_ANSWERS, Action.SEE_SCORES, Action.SEE_REPORT):
+        cell = TABLE[action].get(Role.LIAISON)
+        assert cell is None or cell.states <= {State.ACCURACY, State.PUBLISHED}
+
+
+def test_an_area_assessor_sees_only_cases_of_their_own():
+    for action in (Action.ASSESS_CASE, Action.SEE_ANSWERS, Action.SEE_TIMETABLE):
+        assert TABLE[action][Role.AREA_ASSESSOR].scope is Scope.OWN
+
+
+def test_each_state_but_the_last_has_a_way_on_and_each_but_the_first_a_way_back():
+    from eyre.web.access.table import STEPS
+
+    assert {step.before for step in STEPS if not step.needs_reason} == set(State) - {State.PUBLISHED}
+    assert {step.before for step in STEPS if step.needs_reason} == set(State) - {State.PREPARATION}
