@@ -70,7 +70,8 @@ def events(request: Request, key: str, assessment_id: str) -> HttpResponse:
         return _too_much()
     found = to_answer(request.user, key, assessment_id)
     if found.locked:
-        return _said(409, found.locked.reason, f"{found.locked.remedy} {_('Your answers stay on this device.')}")
+        stays = _("Your answers stay on this device.")
+        return _said(409, found.locked.reason, f"{found.locked.remedy} {stays}")
     return JsonResponse(_answer(found, listed))
 
 
