@@ -273,6 +273,16 @@ class TestTwoAssessments:
         assert lead.post(address("settle"), settle).status_code == 422
 
 
+def test_good_practice_reaches_those_who_write_the_report(fieldwork, as_role, django_assert_max_num_queries):
+    mark = event("yes", question=f"{PRESENT}:good_practice", source=None)
+    send(as_role(Role.INSPECTOR), event(note="A model of its kind."), mark)
+    lead = as_role(Role.LEAD)
+    page(lead, "moderation")
+    with django_assert_max_num_queries(20):
+        html = page(lead, "moderation")
+    assert "A model of its kind." in html
+
+
 def test_a_seed_always_chooses_the_same_assessments(fieldwork, as_role):
     lead = as_role(Role.LEAD)
 

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -62,6 +62,8 @@ def events(request: Request, key: str, assessment_id: str) -> HttpResponse:
         return _too_much()
     try:
         listed = json.loads(request.body)
+    except RequestDataTooBig:
+        return _too_much()
     except (ValueError, RecursionError):
         listed = None
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):

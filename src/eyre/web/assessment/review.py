@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eyre.analysis.agreement import MEASURED_BY, agreements, marked_twice
+from eyre.assessment.marks import GOOD_PRACTICE, split_mark
 from eyre.assessment.second_look import differences, dip_sample, spread
 from eyre.errors import EyreError
 from eyre.framework.cross_check import values_of
@@ -28,7 +30,7 @@ from eyre.web.assessment.present import present_answers
 from eyre.web.assessment.reach import COMPLETE, hidden, reach_in, readable
 from eyre.web.audit.record import saw
 from eyre.web.inspections import store
-from eyre.web.inspections.models import Answer, Assessment, Inspection
+from eyre.web.inspections.models import Answer, Assessment, Inspection, Note
 
 
 @require_safe
@@ -50,28 +52,59 @@ def moderation(request: Request, inspection: Inspection) -> HttpResponse:
         "by_lot": by_lot,
         "finished": finished,
         "names": services.names(inspection),
-        "conflicts": [one for one in _conflicts(inspection) if one["assessment_id"] in visible],
+        "conflicts": _conflicts(inspection, visible),
+        "good_practice": _good_practice(inspection, visible),
         "returns": [one for one in Return.objects.filter(inspection=inspection) if one.assessment_id in visible],
         "twice": _marked_twice(finished),
     }
     return render(request, "assessment/moderation.html", shown)
 
 
-def _conflicts(inspection: Inspection) -> list[dict[str, object]]:
-    several = (
-        Answer.objects.filter(inspection=inspection)
-        .values("assessment_id", "question")
-        .annotate(several=Count("pk"))
-        .filter(several__gt=1)
-        .order_by("assessment_id", "question")
+def _conflicts(inspection: Inspection, seen: Collection[str]) -> list[dict[str, object]]:
+    """The questions with several present answers, and these."""
+    several = Answer.objects.filter(inspection=inspection).values("assessment_id", "question")
+    keys = {
+        (one["assessment_id"], one["question"])
+        for one in several.annotate(several=Count("pk")).filter(several__gt=1)
+        if one["assessment_id"] in seen
+    }
+    rows = Answer.objects.filter(
+        inspection=inspection, assessment_id__in={key[0] for key in keys}, question__in={key[1] for key in keys}
     )
-    found: list[dict[str, object]] = []
-    for one in several:
-        answers = Answer.objects.filter(
-            inspection=inspection, assessment_id=one["assessment_id"], question=one["question"]
-        )
-        found.append({**one, "answers": list(answers)})
-    return found
+    answers: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    for row in rows.order_by("event_id"):
+        if (row.assessment_id, row.question) in keys:
+            answers[row.assessment_id, row.question].append(row)
+    texts = _texts(inspection)
+    return [
+        {"assessment_id": key[0], "question": key[1], "text": texts.get(key[1], key[1]), "answers": answers[key]}
+        for key in sorted(keys)
+    ]
+
+
+def _good_practice(inspection: Inspection, seen: Collection[str]) -> list[dict[str, object]]:
+    """What assessors have marked as good practice, with the note beside the answer: for the report."""
+    marks = Answer.objects.filter(inspection=inspection, question__endswith=f":{GOOD_PRACTICE}", assessment_id__in=seen)
+    keys = sorted((row.assessment_id, split_mark(row.question)[0]) for row in marks)
+    beside = Answer.objects.filter(
+        inspection=inspection,
+        assessment_id__in={key[0] for key in keys},
+        question__in={key[1] for key in keys},
+        note_id__isnull=False,
+    )
+    notes = dict(
+        Note.objects.filter(inspection=inspection, note_id__in=beside.values("note_id")).values_list("note_id", "text")
+    )
+    said = {(row.assessment_id, row.question): notes.get(row.note_id or "", "") for row in beside}
+    texts = _texts(inspection)
+    return [{"assessment_id": key[0], "text": texts.get(key[1], key[1]), "note": said.get(key, "")} for key in keys]
+
+
+def _texts(inspection: Inspection) -> dict[str, str]:
+    frameworks = store.frameworks(inspection).values()
+    asked = (question for pack in frameworks for question in pack.spec.questions)
+    spoken = (q for pack in frameworks for schedule in pack.spec.schedules for q in schedule.questions)
+    return {question.id: question.text for question in (*asked, *spoken)}
 
 
 def _marked_twice(finished: list[Assessment]) -> list[tuple[str, str]]:
