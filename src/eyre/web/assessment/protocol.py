@@ -28,7 +28,6 @@ from eyre.web.assessment.log import Kept, keep
 from eyre.web.assessment.present import present_answers
 from eyre.web.assessment.reach import Reach, reach, to_answer
 from eyre.web.inspections import store
-from eyre.web.inspections.models import Assessment
 
 View = Callable[..., HttpResponse]
 
@@ -86,13 +85,8 @@ def _answer(found: Reach, listed: list[dict[str, Any]]) -> dict[str, object]:
     result = keep(assessment, framework, questions, sent, actor_key=found.actor_key, at=timezone.now())
     return {
         "events": [_became(event_id, one, result) for event_id, one in read],
-        "answers": _touched(assessment, result),
+        "answers": result.present,
     }
-
-
-def _touched(assessment: Assessment, result: Kept) -> dict[str, object]:
-    present = present_answers(assessment, result.touched) if result.touched else {}
-    return {question: present.get(question, []) for question in sorted(result.touched)}
 
 
 def _became(event_id: object, one: Sent | Refusal, result: Kept) -> dict[str, object]:
