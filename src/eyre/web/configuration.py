@@ -33,7 +33,6 @@ class Configuration:
     service_name: str = "eyre"
     marking: str = "official-sensitive"
     mail: str = ""
-    single_sign_on: str = ""
 
 
 def from_environment(environment: Mapping[str, str]) -> Configuration:
@@ -57,7 +56,6 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
         service_name=environment.get("EYRE_SERVICE_NAME", "eyre"),
         marking=environment.get("EYRE_MARKING", "official-sensitive"),
         mail=environment.get("EYRE_MAIL", ""),
-        single_sign_on=environment.get("EYRE_OIDC", ""),
     )
 
 
@@ -71,7 +69,11 @@ def django_database(configuration: Configuration) -> dict[str, object]:
                 "timeout": 20,
                 # A writer waits at its first statement, not at its commit; a power cut loses nothing that was saved.
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                    # What is erased is overwritten, not only unlinked.
+                    "PRAGMA secure_delete=ON;"
+                ),
             },
         }
     url = urlsplit(configuration.database)

@@ -24,7 +24,9 @@ class Page:
 
 PAGES = (
     Page(_("Overview"), "inspections:overview", Action.SEE_INSPECTION),
-    Page(_("Record"), "inspections:record", Action.SEE_RECORD),
+    Page(_("People"), "access:people", Action.MANAGE_PEOPLE),
+    Page(_("Record"), "audit:of-inspection", Action.SEE_RECORD),
+    Page(_("Erasure"), "retention:erase", Action.ERASE),
 )
 
 
