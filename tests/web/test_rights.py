@@ -13,7 +13,12 @@ from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Inspection
 
 # Arguments of pages besides the key of the inspection; a page that needs another one is added here.
-ARGUMENTS = {"action": "lock_fieldwork"}
+ARGUMENTS = {
+    "action": "lock_fieldwork",
+    "membership": 0,
+    "invitation": "00000000-0000-0000-0000-000000000000",
+    "number": 0,
+}
 
 
 def pages(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:

@@ -10,9 +10,11 @@ from csp.constants import NONE, SELF
 
 from eyre.web.accounts.configuration import mail_from, sign_in_from
 from eyre.web.configuration import django_database, from_environment
+from eyre.web.retention.schedule import schedule_from
 
 CONFIGURATION = from_environment(os.environ)
 SIGN_IN = sign_in_from(os.environ)
+RETENTION = schedule_from(os.environ.get("EYRE_RETENTION", ""))
 HERE = Path(__file__).parent
 
 SECRET_KEY = CONFIGURATION.secret_key
@@ -95,12 +97,28 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is opened by an invitation that went to the address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts those
 ALLAUTH_TRUSTED_PROXY_COUNT = SIGN_IN.proxies
+ACCOUNT_FORMS = {
+    "login": "eyre.web.accounts.forms.SignInForm",
+    "change_password": "eyre.web.accounts.forms.ChangePasswordForm",
+    "set_password": "eyre.web.accounts.forms.NewPasswordForm",
+    "reset_password": "eyre.web.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "eyre.web.accounts.forms.PasswordByLinkForm",
+    "reauthenticate": "eyre.web.accounts.forms.ConfirmForm",
+}
+MFA_FORMS = {
+    "authenticate": "eyre.web.accounts.forms.SecondFactorForm",
+    "reauthenticate": "eyre.web.accounts.forms.ConfirmByCodeForm",
+    "activate_totp": "eyre.web.accounts.forms.AppForm",
+    "add_webauthn": "eyre.web.accounts.forms.PasskeyForm",
+    "edit_webauthn": "eyre.web.accounts.forms.PasskeyNameForm",
+}
 MFA_ADAPTER = "eyre.web.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -128,6 +146,7 @@ if SIGN_IN.single_sign_on:
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_USERNAME_CALLABLE = "eyre.web.accounts.lockout.address"
 AXES_LOCKOUT_CALLABLE = "eyre.web.accounts.lockout.page"
 AXES_CLIENT_IP_CALLABLE = "eyre.web.accounts.lockout.no_ip"

@@ -8,9 +8,11 @@ from eyre.web.inspections import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("account/", include("allauth.urls")),
     path("account/", include("eyre.web.accounts.urls")),
     path("inspections/", include("eyre.web.inspections.urls")),
+    path("", include("eyre.web.access.urls")),
+    path("", include("eyre.web.audit.urls")),
+    path("", include("eyre.web.retention.urls")),
     path("", include("eyre.web.site.urls")),
 ]
 

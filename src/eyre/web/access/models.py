@@ -8,7 +8,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 
+from eyre.web.access.roles import ROLE_NAMES
 from eyre.web.access.table import Role
 from eyre.web.inspections.models import Inspection, Programme
 
@@ -38,6 +40,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.inspection_id or self.programme_id}"
+
+    @property
+    def role_name(self) -> Promise | str:
+        """The role in words."""
+        return ROLE_NAMES[self.role]
 
 
 class Invitation(models.Model):

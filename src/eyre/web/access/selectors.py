@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import QuerySet, Sum
+from django.utils import timezone
 
 from eyre.web.access import invitations
 from eyre.web.access.memberships import Place
@@ -54,6 +58,19 @@ def accounts(search: str) -> QuerySet[User]:
     """All accounts, or those whose name or address holds some words."""
     found = User.objects.order_by("name", "email").prefetch_related("memberships")
     return found.filter(name__icontains=search) | found.filter(email__icontains=search) if search else found
+
+
+def locked(addresses: list[str]) -> set[str]:
+    """Which of these addresses are locked out now."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    failed = AccessAttempt.objects.filter(username__in=addresses, attempt_time__gte=since).values("username")
+    counted = failed.annotate(failures=Sum("failures_since_start"))
+    return set(counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values_list("username", flat=True))
+
+
+def factors(account: User) -> int:
+    """How many second factors an account has, recovery codes not counted."""
+    return int(Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.RECOVERY_CODES).count())
 
 
 def _names(inspection: Inspection | None) -> Mapping[str, str]:

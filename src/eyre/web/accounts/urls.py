@@ -7,6 +7,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount import views as single
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
@@ -52,6 +53,8 @@ urlpatterns = [
     path("passkeys/confirm", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("passkeys/<int:pk>", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("passkeys/<int:pk>/remove", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
-    path("single-sign-on/", include("allauth.socialaccount.urls")),
+    path("single-sign-on/cancelled", single.login_cancelled, name="socialaccount_login_cancelled"),
+    path("single-sign-on/failed", single.login_error, name="socialaccount_login_error"),
+    path("single-sign-on/new", single.signup, name="socialaccount_signup"),
     path("single-sign-on/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

@@ -38,9 +38,10 @@ def demonstration(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: Request) -> HttpResponse:
     """One's own account at a glance: name, roles, password, second factor, sessions."""
-    form = NameForm(request.POST or None, instance=request.user)
+    form = NameForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
-        form.save()
+        request.user.name = form.cleaned_data["name"]
+        request.user.save(update_fields=["name"])
         record(by=request.user, action="change_name")
         messages.success(request, _("Your name was changed."))
         return redirect("accounts:mine")
@@ -78,7 +79,7 @@ def kept_form(request: Request, token: str) -> HttpResponse:
         form.delete()
         # 307: the browser sends the same fields once more, now to where they were meant to go.
         return HttpResponse(status=307, headers={"Location": form.address})
-    return render(request, "accounts/kept.html", {"kept": form, "fields": kept.fields_of(form, token)})
+    return render(request, "accounts/kept.html", {"kept": form, "token": token, "fields": kept.fields_of(form, token)})
 
 
 @require_POST

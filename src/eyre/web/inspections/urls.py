@@ -12,5 +12,4 @@ urlpatterns = [
     path("<slug:key>/", views.overview, name="overview"),
     path("<slug:key>/bundle", views.export, name="export"),
     path("<slug:key>/step/<slug:action>", views.step, name="step"),
-    path("<slug:key>/record", views.record_of, name="record"),
 ]
