@@ -122,12 +122,16 @@ MFA_FORMS = {
 MFA_ADAPTER = "eyre.web.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: the invitation has verified it
 MFA_TOTP_ISSUER = CONFIGURATION.service_name
 MFA_TOTP_TOLERANCE = 1
 # Browsers know localhost as safe without TLS; so does the demonstration.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CONFIGURATION.production
 SOCIALACCOUNT_ADAPTER = "eyre.web.accounts.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_PROVIDERS = {}
 if SIGN_IN.single_sign_on:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {

@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -92,8 +91,6 @@ def open_account(invitation: Invitation, *, name: str, password: str) -> User:
     if now.ended_at is not None:
         raise EyreError("This invitation has been used already. Sign in with the account that it opened.")
     user = User.objects.create_user(now.email, password, name=name)
-    # Whoever has the link has the address, or got the link from who vouches for it.
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record(by=user, action="open_account", target=str(user.pk))
     for one in open_to(user.email):
         accept(one, user)

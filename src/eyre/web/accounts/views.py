@@ -31,6 +31,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         user = get_object_or_404(accounts, pk=request.POST.get("account"))
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        UserSession.objects.create_from_request(request)
         return redirect("home")
     return render(request, "accounts/demonstration.html", {"accounts": accounts})
 
