@@ -157,12 +157,13 @@ def test_a_recovery_code_signs_in_once(account, client):
     assert again.get("/account/").status_code == 302
 
 
-def test_an_app_is_set_up_by_its_picture_and_its_first_code(signed_in, account):
+def test_an_app_is_set_up_by_its_picture_and_its_first_code(signed_in, account, django_capture_on_commit_callbacks):
     confirm(signed_in)
     page = signed_in.get("/account/second-factor/app").content.decode()
     secret = re.search(r"<code[^>]*>(\w+)</code>", page)[1]
     assert "data:image/svg+xml" in page
-    answer = signed_in.post("/account/second-factor/app", {"code": code_of(secret)}, follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = signed_in.post("/account/second-factor/app", {"code": code_of(secret)}, follow=True)
     assert "Recovery codes" in answer.content.decode()
     assert recorded("add_second_factor")
     assert "An authenticator app was set up." in mail.outbox[-1].body

@@ -15,7 +15,31 @@ from eyre.web.access.table import Role
 from eyre.web.inspections.models import Inspection, Programme
 
 
-class Membership(models.Model):
+class Offered(models.Model):
+    """A role somewhere, as pages name it."""
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    role: models.CharField[str, str]
+    inspection: models.ForeignKey[Inspection | None, Inspection | None]
+    programme: models.ForeignKey[Programme | None, Programme | None]
+
+    @property
+    def role_name(self) -> Promise | str:
+        """The role in words."""
+        return ROLE_NAMES[self.role]
+
+    @property
+    def place(self) -> str:
+        """The inspection or the programme by its title."""
+        where = self.inspection or self.programme
+        return where.title if where else ""
+
+
+class Membership(Offered):
     """A role of a person. person_key: which row of `people` is this person, for those who judge cases."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
@@ -41,13 +65,8 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.role} of {self.inspection_id or self.programme_id}"
 
-    @property
-    def role_name(self) -> Promise | str:
-        """The role in words."""
-        return ROLE_NAMES[self.role]
 
-
-class Invitation(models.Model):
+class Invitation(Offered):
     """A role offered to an address. token: the hash of what the link holds; it opens an account once.
 
     Without a role the account may administer the installation.

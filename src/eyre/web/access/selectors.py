@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
@@ -28,7 +27,6 @@ class Row:
     """Somebody with a role. person: the name behind the key, where the inspection has one."""
 
     membership: Membership
-    role: Any
     person: str
 
 
@@ -36,7 +34,7 @@ def members(where: Place) -> list[Row]:
     """Who has a role here, by role and name."""
     found = Membership.objects.filter(**where.columns).select_related("user")
     names = _names(where.inspection)
-    rows = [Row(one, ROLE_NAMES[one.role], names.get(one.person_key, one.person_key)) for one in found]
+    rows = [Row(one, names.get(one.person_key, one.person_key)) for one in found]
     order = list(ROLE_NAMES)
     return sorted(rows, key=lambda row: (order.index(row.membership.role), row.membership.user.name))
 

@@ -23,7 +23,6 @@ from eyre.web.access.forms import AdministratorForm, InviteForm, PersonForm
 from eyre.web.access.memberships import Place
 from eyre.web.access.models import Membership
 from eyre.web.access.rights import Request, needs
-from eyre.web.access.roles import ROLE_NAMES
 from eyre.web.access.table import Action, Role
 from eyre.web.accounts.forms import OpenAccountForm
 from eyre.web.accounts.models import User
@@ -74,7 +73,7 @@ def people(request: Request, where: Place) -> HttpResponse:
     shown = {
         "members": selectors.members(where),
         "above": selectors.members(Place(programme=above)) if above else [],
-        "invited": [(one, ROLE_NAMES[one.role]) for one in selectors.invited(where)],
+        "invited": selectors.invited(where),
         "add": address(where, "add"),
     }
     return _render(request, where, "people", shown)
@@ -106,7 +105,7 @@ def identify(request: Request, inspection: Inspection, membership: int) -> HttpR
         memberships.identify(found, form.cleaned_data["person_key"], by=request.user)
         messages.success(request, _("Saved."))
         return redirect(address(where, "people"))
-    return _render(request, where, "identify", {"form": form, "membership": found, "role": ROLE_NAMES[found.role]})
+    return _render(request, where, "identify", {"form": form, "membership": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +116,7 @@ def remove(request: Request, where: Place, membership: int) -> HttpResponse:
         memberships.take(found, by=request.user)
         messages.success(request, _("The role was taken away."))
         return redirect(address(where, "people"))
-    return _render(request, where, "remove", {"membership": found, "role": ROLE_NAMES[found.role]})
+    return _render(request, where, "remove", {"membership": found})
 
 
 @require_POST
@@ -140,8 +139,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         invitations.open_account(invitation, **form.cleaned_data)
         messages.success(request, _("Your account is open. Sign in with the password that you have chosen."))
         return redirect("account_login")
-    role = ROLE_NAMES.get(invitation.role)
-    return render(request, "access/accept.html", {"form": form, "invitation": invitation, "role": role})
+    return render(request, "access/accept.html", {"form": form, "invitation": invitation})
 
 
 @require_safe

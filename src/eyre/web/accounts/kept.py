@@ -24,7 +24,8 @@ def keep(request: HttpRequest) -> str | None:
     Only the holder of a session that has ended leaves something here, so a stranger can neither fill the database nor
     have somebody send a form that is not theirs.
     """
-    owner = User.objects.filter(pk=owner_of_ended(request), is_active=True).first()
+    whose = owner_of_ended(request)
+    owner = User.objects.filter(pk=whose, is_active=True).first() if whose else None
     if owner is None:
         return None
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]

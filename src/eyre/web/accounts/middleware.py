@@ -32,7 +32,7 @@ class SignInRequired(LoginRequiredMiddleware):
             touch(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
         """To the page of signing in, from which the way leads back."""
         if request.content_type == "application/json":
             return HttpResponse(status=401)  # a script asked: it tells its user and sends again later
