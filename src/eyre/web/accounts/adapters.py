@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eyre.web.access import invitations
@@ -27,7 +29,7 @@ from eyre.web.accounts.models import User
 MESSAGES: Mapping[str, Words] = {
     "account/messages/password_changed.txt": _("Your password was changed."),
     "account/messages/password_set.txt": _("Your password was set."),
-    "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes. Those from before are void."),
+    "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes."),
     "mfa/messages/totp_activated.txt": _("Your authenticator app is set up."),
     "mfa/messages/totp_deactivated.txt": _("The authenticator app was removed."),
     "mfa/messages/webauthn_added.txt": _("The passkey was added."),
@@ -98,6 +100,10 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors: their secrets stand sealed in the database."""
 
     error_messages: ClassVar = {**DefaultMFAAdapter.error_messages, "incorrect_code": _("The code is wrong.")}
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
+        """A name for a passkey until its owner gives it another."""
+        return gettext("Passkey %(number)s") % {"number": Authenticator.objects.filter(user=user, type=type).count() + 1}
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""
