@@ -143,19 +143,6 @@ def test_erase_leaves_its_argument_as_it_found_it(inspection, person):
     assert "Zebedee Farthingdown" not in erased.tables["people"]["name"].to_pylist()
 
 
-def test_after_a_restore_the_same_is_erased_again(as_role, inspection, person, note):
-    erase_here(as_role, [person.key], [note.note_id])
-    Person.objects.filter(pk=person.pk).update(name="Zebedee Farthingdown")
-    Note.objects.filter(pk=note.pk).update(text="He said that his sister Philomena knew.")
-    services.erase_again(inspection)
-    person.refresh_from_db()
-    note.refresh_from_db()
-    assert (person.name, note.text) == (None, ERASED)
-    entries = Entry.objects.filter(action="erase").count()
-    services.erase_again(inspection)
-    assert Entry.objects.filter(action="erase").count() == entries
-
-
 def test_an_account_is_erased_and_what_it_did_stays_in_the_record(as_role, signed_in, account, inspection):
     Membership.objects.create(user=account, inspection=inspection, role=Role.READER.value)
     as_role(Role.ADMINISTRATOR).post(f"/accounts/{account.pk}/erase", {"reason": "left the inspectorate"})

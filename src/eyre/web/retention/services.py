@@ -61,18 +61,6 @@ def erase_account(account: User, *, reason: str, by: User | None) -> None:
     record(by=by, action="erase_account", target=str(account.pk), detail={"reason": reason})
 
 
-def erase_again(of: Inspection) -> None:
-    """Erase what was erased before, where a backup has brought it back. The record says what that is."""
-    people, notes = set(), set()
-    for entry in Entry.objects.filter(inspection=of.key, action="erase"):
-        people.update(entry.detail.get("people", ()))
-        notes.update(entry.detail.get("notes", ()))
-    standing_people = {row.key for row in of.people.filter(key__in=people) if row.name or row.contact}
-    standing_notes = {row.note_id for row in of.notes.filter(note_id__in=notes).exclude(text=erasure.ERASED)}
-    if standing_people or standing_notes:
-        erase(of, standing_people, standing_notes, reason="erased again after a restore", by=None)
-
-
 def remove_traces() -> None:
     """Remove what only served signing in and has ended: sessions, kept forms, invitations, failed attempts."""
     before = timezone.now() - timedelta(days=DAYS_OF_TRACES)
