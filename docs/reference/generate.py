@@ -90,7 +90,7 @@ own timetable. Which person of the inspection an account is, an administrator sa
 ROLES = {
     Role.MANAGER: "opens inspections of a programme, and says who takes part in them.",
     Role.ADMINISTRATOR: "prepares an inspection: people, caseload, draw, allocation, timetable; erases what is due.",
-    Role.LEAD: "answers for the inspection: moderates, judges evidence, writes the report, moves it from state to state.",
+    Role.LEAD: "answers for the inspection: moderates, judges evidence, writes, and moves it from state to state.",
     Role.INSPECTOR: "assesses the cases given to them, and judges evidence.",
     Role.AREA_ASSESSOR: "works for the area, and assesses cases of others there; sees these cases only.",
     Role.LIAISON: "speaks for the area: sends the caseload, sees the timetable, comments on the draft.",

@@ -55,7 +55,10 @@ def test_scores_are_the_same_when_the_table_of_people_is_gone(inspection):
     value = store.read(inspection)
     people = value.tables["people"]
     store.change(
-        inspection, lambda now: replace(now, tables={**now.tables, "people": people.slice(0, 0)}), by=None, action="test"
+        inspection,
+        lambda now: replace(now, tables={**now.tables, "people": people.slice(0, 0)}),
+        by=None,
+        action="test",
     )
     assert not Person.objects.filter(inspection=inspection).exists()
     assert scores_of(inspection) == before
@@ -172,7 +175,9 @@ def test_names_and_notes_are_due_two_years_after_publication(inspection, person,
 
 
 def test_what_was_erased_is_due_no_more(inspection, person):
-    Inspection.objects.filter(pk=inspection.pk).update(state=State.PUBLISHED.value, since=timezone.now() - timedelta(800))
+    Inspection.objects.filter(pk=inspection.pk).update(
+        state=State.PUBLISHED.value, since=timezone.now() - timedelta(800)
+    )
     services.erase(inspection, [p.key for p in inspection.people.all()], [], reason="due", by=None)
     assert "names" not in {one.kind for one in selectors.due(Schedule(), timezone.now())}
 
@@ -191,7 +196,7 @@ def test_the_installation_sets_the_months():
         schedule_from("names=soon")
 
 
-@pytest.mark.parametrize("now, months, before", [
+@pytest.mark.parametrize(("now", "months", "before"), [
     ("2026-03-31", 1, "2026-02-28"), ("2024-03-31", 1, "2024-02-29"), ("2026-01-15", 1, "2025-12-15"),
     ("2026-11-25", 24, "2024-11-25"),
 ])  # fmt: skip

@@ -102,7 +102,9 @@ def test_a_page_of_the_installation_asks_to_sign_in(inspection):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "where", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_choosing_a_language_leads_to_no_other_site(db, client, where):
     answer = client.post("/language", {"language": "cy", "next": where})
     assert answer.headers["Location"] == "/"

@@ -221,7 +221,9 @@ def test_nobody_signs_up(client, db):
     assert not User.objects.filter(email="new@example.org").exists()
 
 
-@pytest.mark.parametrize("where", ["https://evil.example", "//evil.example", "javascript:alert(1)", "http:evil.example"])
+@pytest.mark.parametrize(
+    "where", ["https://evil.example", "//evil.example", "javascript:alert(1)", "http:evil.example"]
+)
 def test_signing_in_leads_to_no_other_site(account, client, where):
     answer = client.post(SIGN_IN, {"login": account.email, "password": PASSWORD, "next": where})
     assert answer.url == "/"
@@ -235,7 +237,7 @@ def test_signing_out_needs_the_button(signed_in):
     assert recorded("sign_out")
 
 
-@pytest.mark.parametrize("environment, says", [
+@pytest.mark.parametrize(("environment", "says"), [
     ({"EYRE_SECOND_FACTOR": "inspectors"}, "EYRE_SECOND_FACTOR names 'inspectors'"),
     ({"EYRE_IDLE_MINUTES": "soon"}, "EYRE_IDLE_MINUTES is 'soon'"),
     ({"EYRE_OIDC_SERVER": "https://login.example.org"}, "EYRE_OIDC_CLIENT is missing"),

@@ -52,7 +52,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "serve": ("serve.serve", "Open the web application."),
     "invite": (
         "invite.invite",
-        "Print the link by which somebody opens an account that administers the installation. It holds for a week, once.",
+        "Print the link by which somebody opens an account that administers the installation. It holds a week, once.",
     ),
     "audit": ("audit.app", "The record of who did and who saw what: check it, export it."),
     "synthetic": ("synthetic.app", "Rehearsal inspections that reproduce published figures."),

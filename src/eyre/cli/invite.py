@@ -19,7 +19,7 @@ def invite(
         str, typer.Option("--address", help="Where the installation is found by its people.")
     ] = "http://localhost:8000",
 ) -> None:
-    """Print the link by which somebody opens an account that administers the installation. It holds for a week, once.
+    """Print the link by which somebody opens an account that administers the installation. It holds a week, once.
 
     Everybody else is invited on the pages.
 

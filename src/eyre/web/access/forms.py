@@ -20,7 +20,9 @@ def person_field(inspection: Inspection | None) -> forms.ChoiceField | None:
     rows = inspection.people.order_by("kind", "key").values_list("key", "kind", "name")
     people = [(key, f"{name or key} ({kind})") for key, kind, name in rows]
     choices: list[tuple[str, Any]] = [("", _("Nobody in the list of people")), *people]
-    return forms.ChoiceField(label=_("Who this is in the inspection"), required=False, choices=choices, help_text=_PERSON_HELP)
+    return forms.ChoiceField(
+        label=_("Who this is in the inspection"), required=False, choices=choices, help_text=_PERSON_HELP
+    )
 
 
 class InviteForm(forms.Form):

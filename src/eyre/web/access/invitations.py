@@ -41,7 +41,9 @@ def find(token: str) -> Invitation | None:
 
 
 @transaction.atomic
-def invite(email: str, role: Role | None, where: Place, *, person_key: str = "", by: User | None) -> tuple[Invitation, str]:
+def invite(
+    email: str, role: Role | None, where: Place, *, person_key: str = "", by: User | None
+) -> tuple[Invitation, str]:
     """Offer a role to an address; without a role, to administer the installation. Returns it with its token.
 
     Raises EyreError where the address has an account (give it the role instead) or the same offer is open.
@@ -51,7 +53,9 @@ def invite(email: str, role: Role | None, where: Place, *, person_key: str = "",
         raise EyreError("There is an account with this address. Give it the role instead of inviting it.")
     wanted = role.value if role else ""
     if open_to(email).filter(role=wanted, **where.columns).exists():
-        raise EyreError("This address has been invited to this role already. Withdraw that invitation to send a new one.")
+        raise EyreError(
+            "This address has been invited to this role already. Withdraw that invitation to send a new one."
+        )
     token, now = secrets.token_urlsafe(32), timezone.now()
     invitation = Invitation.objects.create(
         email=email,

@@ -44,7 +44,11 @@ def give(user: User, role: Role, where: Place, *, person_key: str = "", by: User
         raise EyreError("This person has this role here already. Choose another role, or change who the person is.")
     given = Membership.objects.create(user=user, role=role.value, person_key=person_key, **where.columns)
     record(
-        by=by, action="give_role", inspection=where.key, target=str(user.pk), detail=where.detail(role.value, person_key)
+        by=by,
+        action="give_role",
+        inspection=where.key,
+        target=str(user.pk),
+        detail=where.detail(role.value, person_key),
     )
     return given
 

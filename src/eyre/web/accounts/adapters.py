@@ -25,7 +25,6 @@ from eyre.web.access import invitations
 from eyre.web.accounts.forms import Words
 from eyre.web.accounts.models import User
 
-
 MESSAGES: Mapping[str, Words] = {
     "account/messages/password_changed.txt": _("Your password was changed."),
     "account/messages/password_set.txt": _("Your password was set."),
@@ -103,7 +102,9 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:
         """A name for a passkey until its owner gives it another."""
-        return gettext("Passkey %(number)s") % {"number": Authenticator.objects.filter(user=user, type=type).count() + 1}
+        return gettext("Passkey %(number)s") % {
+            "number": Authenticator.objects.filter(user=user, type=type).count() + 1
+        }
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""

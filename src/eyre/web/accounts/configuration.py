@@ -95,7 +95,9 @@ def _number(environment: Mapping[str, str], name: str, default: int, least: int 
     if not text:
         return default
     if not text.isdigit() or int(text) < least:
-        raise EyreError(f"{name} is {text!r}. Set it to a whole number from {least}, such as {name}={max(default, least)}.")
+        raise EyreError(
+            f"{name} is {text!r}. Set it to a whole number from {least}, such as {name}={max(default, least)}."
+        )
     return int(text)
 
 
@@ -112,7 +114,9 @@ def _single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
     if not any(given.values()):
         return None
     if missing := [key for key, value in given.items() if not value]:
-        raise EyreError(f"EYRE_OIDC_{missing[0].upper()} is missing. Single sign-on needs EYRE_OIDC_SERVER, _CLIENT and _SECRET.")
+        raise EyreError(
+            f"EYRE_OIDC_{missing[0].upper()} is missing. Single sign-on needs EYRE_OIDC_SERVER, _CLIENT and _SECRET."
+        )
     if not given["server"].startswith("https://"):
         raise EyreError("EYRE_OIDC_SERVER must begin with https://, such as https://login.example.org.")
     return SingleSignOn(**given, name=environment.get("EYRE_OIDC_NAME") or SingleSignOn.name)

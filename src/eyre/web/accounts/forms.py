@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Words: TypeAlias = "str | _StrPromise"
-PASSWORD_RULES = _("At least 12 characters. Not your name or address, and none that many people use. Three words do well.")
+PASSWORD_RULES = _(
+    "At least 12 characters. Not your name or address, and none that many people use. Three words do well."
+)
 
 
 class NameForm(forms.Form):
     """How others see who somebody is."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
 
 class OpenAccountForm(forms.Form):

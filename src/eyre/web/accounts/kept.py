@@ -19,7 +19,7 @@ _MOST = 1_000_000  # bytes of a form that is kept
 
 
 def keep(request: HttpRequest) -> str | None:
-    """Keep what was sent. Returns the token that opens it, or None where there is nothing to keep, or nobody to keep it for.
+    """Keep what was sent. Returns the token that opens it, or None where there is nothing or nobody to keep it for.
 
     Only the holder of a session that has ended leaves something here, so a stranger can neither fill the database nor
     have somebody send a form that is not theirs.
@@ -28,7 +28,9 @@ def keep(request: HttpRequest) -> str | None:
     owner = User.objects.filter(pk=whose, is_active=True).first() if whose else None
     if owner is None:
         return None
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    fields = [
+        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+    ]
     content = json.dumps(fields).encode()
     if not fields or len(content) > _MOST:
         return None

@@ -49,7 +49,9 @@ def mine(request: Request) -> HttpResponse:
     shown = {
         "form": form,
         "memberships": request.user.memberships.select_related("inspection", "programme").order_by("since"),
-        "factors": Authenticator.objects.filter(user=request.user).exclude(type=Authenticator.Type.RECOVERY_CODES).count(),
+        "factors": Authenticator.objects.filter(user=request.user)
+        .exclude(type=Authenticator.Type.RECOVERY_CODES)
+        .count(),
         "sessions": len(UserSession.objects.purge_and_list(request.user)),
     }
     return render(request, "accounts/mine.html", shown)

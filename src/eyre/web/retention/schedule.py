@@ -29,8 +29,6 @@ def schedule_from(text: str) -> Schedule:
     for part in (part.strip() for part in text.split(",") if part.strip()):
         name, _, number = (piece.strip() for piece in part.partition("="))
         if name not in months or not number.isdigit():
-            raise EyreError(
-                f"EYRE_RETENTION has {part!r}. Write months such as: names=36, notes=24, accounts=12."
-            )
+            raise EyreError(f"EYRE_RETENTION has {part!r}. Write months such as: names=36, notes=24, accounts=12.")
         months[name] = int(number)
     return Schedule(**months)

@@ -7,31 +7,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_initial'),
-        ('inspections', '0002_append_only'),
+        ("access", "0001_initial"),
+        ("inspections", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(blank=True, choices=[('programme_manager', 'programme_manager'), ('administrator', 'administrator'), ('lead_inspector', 'lead_inspector'), ('inspector', 'inspector'), ('area_assessor', 'area_assessor'), ('area_liaison', 'area_liaison'), ('chief_inspector', 'chief_inspector'), ('analyst', 'analyst'), ('reader', 'reader')], max_length=30)),
-                ('person_key', models.TextField(blank=True)),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('invited_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, help_text='When it was accepted or withdrawn.', null=True)),
-                ('inspection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='inspections.inspection')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='inspections.programme')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("programme_manager", "programme_manager"),
+                            ("administrator", "administrator"),
+                            ("lead_inspector", "lead_inspector"),
+                            ("inspector", "inspector"),
+                            ("area_assessor", "area_assessor"),
+                            ("area_liaison", "area_liaison"),
+                            ("chief_inspector", "chief_inspector"),
+                            ("analyst", "analyst"),
+                            ("reader", "reader"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("person_key", models.TextField(blank=True)),
+                ("token", models.CharField(max_length=64, unique=True)),
+                ("invited_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "ended_at",
+                    models.DateTimeField(blank=True, help_text="When it was accepted or withdrawn.", null=True),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="inspections.inspection",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="inspections.programme",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('inspection__isnull', True), ('programme__isnull', True), ('role', '')), models.Q(models.Q(('role', ''), _negated=True), ('inspection__isnull', False), ('programme__isnull', True)), models.Q(models.Q(('role', ''), _negated=True), ('inspection__isnull', True), ('programme__isnull', False)), _connector='OR'), name='invited_to_a_role_or_to_administer')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("inspection__isnull", True), ("programme__isnull", True), ("role", "")),
+                            models.Q(
+                                models.Q(("role", ""), _negated=True),
+                                ("inspection__isnull", False),
+                                ("programme__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("role", ""), _negated=True),
+                                ("inspection__isnull", True),
+                                ("programme__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invited_to_a_role_or_to_administer",
+                    )
+                ],
             },
         ),
     ]

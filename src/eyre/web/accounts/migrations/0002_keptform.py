@@ -6,21 +6,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeptForm',
+            name="KeptForm",
             fields=[
-                ('token', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('address', models.TextField()),
-                ('files', models.BooleanField(help_text='Files were sent as well; they are not kept.')),
-                ('content', models.BinaryField()),
-                ('kept_at', models.DateTimeField()),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_forms', to=settings.AUTH_USER_MODEL)),
+                ("token", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("address", models.TextField()),
+                ("files", models.BooleanField(help_text="Files were sent as well; they are not kept.")),
+                ("content", models.BinaryField()),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept_forms",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]
