@@ -7,7 +7,7 @@ names stand in `people` alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -22,7 +22,7 @@ from eyre.tables.columns import Column
 from eyre.tables.columns import compute as pc
 from eyre.tables.raw_table import RawTable, read_raw_csv
 from eyre.tables.schema import Field
-from eyre.tables.table_file import Findings
+from eyre.tables.table_file import MOST_ALIKE, Findings
 from eyre.tables.validation import suggest
 from eyre.tables.xlsx_table import read_raw_xlsx
 
@@ -30,32 +30,44 @@ from eyre.tables.xlsx_table import read_raw_xlsx
 @dataclass(frozen=True)
 class Caseload:
     """cases: the table `caseload`. people: rows that `people` needs for managers whom it has not yet. rows: the row of
-    the file of each case. problems: of severity error where a row cannot be relied on, notice where it can."""
+    the file of each case. problems: of severity error where a row cannot be relied on, notice where it can. sent: the
+    file as it was read, None where it holds no table. places: where in it each column stands."""
 
     cases: pa.Table
     people: pa.Table
     rows: Column
     problems: tuple[Problem, ...]
+    sent: RawTable | None = None
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What must be mended before the caseload can be taken in."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
 def read_caseload(
-    data: bytes, name: str, framework: Framework, plan: SamplingPlan, people: pa.Table | None = None
+    data: bytes,
+    name: str,
+    framework: Framework,
+    plan: SamplingPlan,
+    people: pa.Table | None = None,
+    most_alike: int = MOST_ALIKE,
 ) -> Caseload:
     """Read a caseload from the bytes of a CSV file or a workbook.
 
-    name: the file as messages shall call it. people: who is known already, so that a manager keeps the key. Never
-    raises for what the file holds.
+    name: the file as messages shall call it. people: who is known already, so that a manager keeps the key.
+    most_alike: how many problems of one kind are told row by row. Never raises for what the file holds.
     """
-    findings = Findings(name)
+    findings = Findings(name, most_alike)
     columns = known_columns(framework, plan)
     read = read_raw_xlsx if _is_workbook(data) else read_raw_csv
     raw = read(data, columns.known.keys(), findings)
     places = place_columns(raw.header, columns, findings) if raw else {}
     if raw is None or not places:
         empty = caseload_schema([framework]).empty()
-        return Caseload(
-            empty, manager_keys(pa.array([], pa.string()), people)[1], pa.array([], pa.int64()), findings.all()
-        )
+        newcomers = manager_keys(pa.array([], pa.string()), people)[1]
+        return Caseload(empty, newcomers, pa.array([], pa.int64()), findings.all(), raw, places)
     values = _read_columns(raw, places, columns, framework, plan, findings)
     _find_missing(values, places, raw, framework, findings)
     managers, newcomers = manager_keys(values["manager_key"], people)
@@ -70,7 +82,7 @@ def read_caseload(
     )
     schema = caseload_schema([framework])
     cases = pa.Table.from_arrays([values[field.name] for field in schema.fields], schema=schema.to_arrow())
-    return Caseload(cases, newcomers, raw.rows, findings.all())
+    return Caseload(cases, newcomers, raw.rows, findings.all(), raw, places)
 
 
 def template(framework: Framework) -> bytes:
