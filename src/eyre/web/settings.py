@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "eyre.web.access",
     "eyre.web.audit",
     "eyre.web.inspections",
+    "eyre.web.programme",
+    "eyre.web.sampling",
 ]
 
 MIDDLEWARE = [

@@ -11,6 +11,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("account/", include("eyre.web.accounts.urls")),
     path("inspections/", include("eyre.web.inspections.urls")),
+    path("inspections/", include("eyre.web.sampling.urls")),
+    path("programmes/", include("eyre.web.programme.urls")),
     path("", include("eyre.web.site.urls")),
 ]
 
