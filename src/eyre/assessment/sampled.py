@@ -1,4 +1,4 @@
-"""What the draw changes in an inspection: its caseload, its sample, and the cases that are therefore to be inspected."""
+"""What the draw changes in an inspection: its caseload, its sample, and so the cases to be inspected."""
 
 from __future__ import annotations
 
@@ -101,5 +101,5 @@ def _weight(stratum: Mapping[str, Any]) -> float | None:
 
 
 def _value(field: Field, value: Any) -> Any:
-    """What the caseload says, where the table may hold it: an unusual value of the area stands in the caseload alone."""
+    """What the caseload says, where the table may hold it: an unusual one stands in the caseload alone."""
     return None if field.kind == "choice" and value not in field.values else value

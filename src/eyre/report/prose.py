@@ -58,7 +58,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Writer:
-    """Turns texts into blocks, and collects what is wrong with all of them. figures: none where no text may hold any."""
+    """Turns texts into blocks, and collects what is wrong with all of them. figures: None where no text has any."""
 
     figures: Figures | None
     problems: list[Problem] = field(default_factory=list)

@@ -6,8 +6,9 @@ names stand in `people` alone.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -38,7 +39,7 @@ class Caseload:
     rows: Column
     problems: tuple[Problem, ...]
     sent: RawTable | None = None
-    places: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""A caseload as it was read -> what somebody can do about it: problems beside their rows, headings and values to explain."""
+"""A caseload as it was read -> what somebody can do about it: problems beside rows, what to explain."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """headings: of the columns that `Row.cells` holds. groups: what must be mended first, then what may be looked at."""
+    """headings: of the columns that `Row.cells` holds. groups: what must be mended first, then notes."""
 
     headings: tuple[str, ...]
     groups: tuple[Group, ...]

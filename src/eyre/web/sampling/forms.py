@@ -120,10 +120,10 @@ class DesignForm(SeenForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, design: Design, plan: SamplingPlan, seen: int, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, design: Design, plan: SamplingPlan, seen: int, data: Any = None) -> None:
         quotas = {f"quota-{id_}": cases for id_, cases in plan.quotas.items()}
         initial = {"seen": seen, "size": plan.size, "counted_on": plan.counted_on, **quotas}
-        super().__init__(*args, **kwargs, initial=initial)
+        super().__init__(data, initial=initial)
         rules = design.framework.spec.sampling
         assert rules is not None  # without rules there is no design
         self.fields["size"].help_text = _("By the framework: %(number)s") % {"number": rules.size}
