@@ -182,7 +182,7 @@ def _tell_odd(
                 findings.error(cell.error, cell.remedy, row, field, text)
         elif _is_unusual(cell, meanings):
             reason = f"{text[:60]!r} is no value of {field.name} ({_cells(one['row_count'])}); it was kept as it is"
-            remedy = f"{suggest(text, meanings.values)} Or say what it means under values: in sampling.yaml."
+            remedy = f"{suggest(text, meanings.values)} Or say what it means (values: in sampling.yaml)."
             findings.notice(reason, remedy, one["row_min"], field.name)
         else:
             first, count = noticed.get(cell.notice, (one["row_min"], 0))

@@ -33,13 +33,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Problems of one kind. rows: those that they are told of, each with the values that stand there."""
+    """Problems of one kind. rows: those that they are told of, each with the values that stand there. place: which of
+    the cells it is about; None where it is about the row, or about a cell that is not shown."""
 
     severity: str
     column: str
     reason: str
     remedy: str
     rows: tuple[Row, ...]
+    place: int | None = None
 
     @property
     def number(self) -> int:
@@ -65,9 +67,9 @@ def mending(read: Caseload) -> Mending:
         if problem.row in cells:
             rows.append(cells[problem.row])
     header = read.sent.header if read.sent else ()
-    return Mending(
-        tuple(header[place] for place in shown), tuple(Group(*kind, tuple(rows)) for kind, rows in alike.items())
-    )
+    cell = {name: shown.index(place) for name, place in read.places.items() if place in shown}
+    groups = (Group(*kind, tuple(rows), cell.get(kind[1])) for kind, rows in alike.items())
+    return Mending(tuple(header[place] for place in shown), tuple(groups))
 
 
 def _shown(read: Caseload) -> tuple[int, ...]:

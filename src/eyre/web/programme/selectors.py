@@ -36,11 +36,19 @@ def area_rows(stated: Programme, inspections: Mapping[str, Inspection]) -> Seque
     rows = []
     for area in stated.areas:
         by_rules = family_by_rules(stated.spec, area.facts) if area.family_reason else None
-        facts = tuple(area.facts[fact.id] or "" for fact in stated.spec.facts)
+        facts = tuple(_fact(area.facts[fact.id], fact.kind) for fact in stated.spec.facts)
         otherwise = titles.get(by_rules or "", "")
         inspection = inspections.get(area.title) or inspections.get(area.key)
         rows.append(AreaRow(area, facts, titles[area.family], otherwise, visits.get(area.key), inspection))
     return rows
+
+
+def _fact(value: str | None, kind: str) -> str:
+    """A fact as a table prints it: whole numbers without decimals, and thousands apart."""
+    if value is None or kind != "number":
+        return value or ""
+    number = float(value)
+    return f"{number:,.0f}" if number.is_integer() else f"{number:,}"
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,6 @@ def visit_rows(stated: Programme) -> Sequence[VisitRow]:
     return rows
 
 
-def inspections_of(programme: Record, user: User) -> dict[str, Inspection]:
-    """The inspections of a programme that somebody may see, by the title of the area; the latest of each."""
-    found = visible_to(user).filter(programme=programme).order_by("inspected_from")
-    return {one.area: one for one in found}
+def inspections_of(programme: Record, user: User) -> Sequence[Inspection]:
+    """The inspections of a programme that somebody may see, in the order of time."""
+    return list(visible_to(user).filter(programme=programme).order_by("inspected_from", "key"))

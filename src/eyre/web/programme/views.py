@@ -56,17 +56,16 @@ def areas(request: Request, programme: Programme) -> HttpResponse:
     """The areas with their facts and families, and how far the inspection of each is."""
     stated = programme_of(programme.stated)
     inspections = selectors.inspections_of(programme, request.user)
-    rows = selectors.area_rows(stated, inspections) if stated else []
+    rows = selectors.area_rows(stated, {one.area: one for one in inspections}) if stated else []
     families = [
         (rule.title, [row for row in rows if row.area.family == rule.id])
         for rule in (stated.spec.families if stated else ())
     ]
-    listed = {row.inspection for row in rows}
     shown = {
         "programme": programme,
         "stated": stated,
         "families": families,
-        "others": [one for one in inspections.values() if one not in listed],
+        "inspections": inspections,
         "manages": managed_by(request.user).filter(pk=programme.pk).exists(),
     }
     return render(request, "programme/areas.html", shown)
@@ -115,7 +114,7 @@ def plan(request: Request, programme: Programme) -> HttpResponse:
         changed = services.plan(programme, by=request.user, seen=request.POST.get("seen", ""))
     except Impossible as error:
         return render(
-            request, "programme/impossible.html", {"programme": programme, "reasons": error.reasons}, status=422
+            request, "programme/impossible.html", {"programme": programme, "reasons": error.reasons, "manages": True}, status=422
         )
     said = ngettext(
         "The calendar was made; %(number)s visit changed.", "The calendar was made; %(number)s visits changed.", changed
@@ -143,5 +142,5 @@ def state(request: Request, programme: Programme) -> HttpResponse:
         else:
             messages.success(request, _("The programme was saved."))
             return redirect("programme:areas", programme.key)
-    shown = {"programme": programme, "form": form, "problems": problems}
+    shown = {"programme": programme, "form": form, "problems": problems, "manages": True}
     return render(request, "programme/state.html", shown, status=422 if problems else 200)

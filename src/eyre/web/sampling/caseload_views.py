@@ -85,7 +85,7 @@ def check(request: Request, inspection: Inspection) -> HttpResponse:
         services.explain(inspection, *form.said(), by=request.user, seen=form.cleaned_data["seen"])
         messages.success(request, _("What you said is remembered, and the file was checked again."))
         return redirect("sampling:check", inspection.key)
-    saw(by=request.user, inspection=inspection.key, target="caseload sent")
+    saw(by=request.user, inspection=inspection.key, target="sent_caseload")
     shown = {
         "inspection": inspection,
         "sent": sent,
@@ -105,7 +105,7 @@ def sheet(request: Request, inspection: Inspection) -> HttpResponse:
     sent = selectors.sent_file(inspection)
     if sent is None:
         return redirect("sampling:send", inspection.key)
-    saw(by=request.user, inspection=inspection.key, target="caseload sent")
+    saw(by=request.user, inspection=inspection.key, target="sent_caseload")
     read = selectors.read_sent(store.read(inspection), sent, most_alike=EVERY_ROW)
     return attachment(mending_sheet(read), WORKBOOK, f"{inspection.key}-caseload-to-mend.xlsx")
 

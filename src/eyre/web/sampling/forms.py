@@ -17,6 +17,7 @@ from eyre.sampling.certificate import Seed, committed_seed, open_seed
 from eyre.sampling.design import Design
 from eyre.sampling.headings import Columns
 from eyre.sampling.plan import SamplingPlan
+from eyre.web.site.forms import DateParts
 
 MOST_BYTES = 25 << 20  # some hundred thousand cases
 
@@ -117,7 +118,7 @@ class DesignForm(SeenForm):
         label=gettext_lazy("Day on which months under supervision are counted"),
         help_text=gettext_lazy("The first day of the inspection, if you leave it empty."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateParts,
     )
 
     def __init__(self, design: Design, plan: SamplingPlan, seen: int, data: Any = None) -> None:
