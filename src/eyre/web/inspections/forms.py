@@ -62,7 +62,11 @@ class NewForm(forms.Form):
     first_day = forms.DateField(label=_("First day of fieldwork"), widget=DateParts)
     last_day = forms.DateField(label=_("Last day of fieldwork"), widget=DateParts)
     programme = forms.ModelChoiceField(
-        label=_("Programme"), queryset=Programme.objects.none(), required=False, to_field_name="key", empty_label=_("None")
+        label=_("Programme"),
+        queryset=Programme.objects.none(),
+        required=False,
+        to_field_name="key",
+        empty_label=_("None"),
     )
 
     def __init__(self, programmes: QuerySet[Programme], alone: bool, *args: Any, **kwargs: Any) -> None:

@@ -106,15 +106,18 @@ def calendar_file(request: Request, programme: Programme, format: str) -> HttpRe
     return HttpResponse(drawn, content_type=KINDS[format], headers=named)
 
 
-@require_POST
 @manages
+@require_POST
 def plan(request: Request, programme: Programme) -> HttpResponse:
     """Propose the calendar, or say why there is none."""
     try:
         changed = services.plan(programme, by=request.user, seen=request.POST.get("seen", ""))
     except Impossible as error:
         return render(
-            request, "programme/impossible.html", {"programme": programme, "reasons": error.reasons, "manages": True}, status=422
+            request,
+            "programme/impossible.html",
+            {"programme": programme, "reasons": error.reasons, "manages": True},
+            status=422,
         )
     said = ngettext(
         "The calendar was made; %(number)s visit changed.", "The calendar was made; %(number)s visits changed.", changed

@@ -110,8 +110,8 @@ def sheet(request: Request, inspection: Inspection) -> HttpResponse:
     return attachment(mending_sheet(read), WORKBOOK, f"{inspection.key}-caseload-to-mend.xlsx")
 
 
-@require_POST
 @needs(Action.SEND_CASELOAD)
+@require_POST
 def take_in(request: Request, inspection: Inspection) -> HttpResponse:
     """Take the sent file in."""
     sent = selectors.sent_file(inspection)
@@ -123,8 +123,8 @@ def take_in(request: Request, inspection: Inspection) -> HttpResponse:
     return redirect("sampling:caseload", inspection.key)
 
 
-@require_POST
 @needs(Action.SEND_CASELOAD)
+@require_POST
 def discard(request: Request, inspection: Inspection) -> HttpResponse:
     """Drop the sent file."""
     services.discard_sent(inspection, by=request.user)
