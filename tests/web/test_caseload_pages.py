@@ -118,7 +118,7 @@ def test_who_saw_an_older_state_is_told(as_role, before):
 
 
 @pytest.mark.parametrize(
-    "data, name",
+    ("data", "name"),
     [
         (b"", "empty.csv"),
         (b"\x00\xff\xfe" * 500, "noise.csv"),

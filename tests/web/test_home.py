@@ -29,7 +29,7 @@ def with_state(inspection, state, **rows):
 
 
 @pytest.mark.parametrize(
-    "role, title",
+    ("role", "title"),
     [
         (Role.LIAISON, "Send the caseload of West Mercia"),
         (Role.LEAD, "The caseload of West Mercia is awaited"),
@@ -44,7 +44,7 @@ def test_a_caseload_that_is_not_there_waits_for_the_area(user_of, inspection, ro
 
 
 @pytest.mark.parametrize(
-    "rows, title",
+    ("rows", "title"),
     [
         ({"sample": 0, "allocation": 0}, "Draw the sample of West Mercia"),
         ({"allocation": 0}, "Give the cases of West Mercia to assessors"),
@@ -73,7 +73,7 @@ def test_when_every_case_is_complete_the_answers_are_to_be_locked(user_of, inspe
 
 
 @pytest.mark.parametrize(
-    "role, title",
+    ("role", "title"),
     [
         (Role.LIAISON, "The draft report on West Mercia waits for your comments"),
         (Role.LEAD, "The comments of West Mercia on the draft are awaited"),

@@ -85,7 +85,7 @@ def test_a_file_that_is_sent_takes_the_place_of_the_text(manager, programme):
 
 
 @pytest.mark.parametrize(
-    "name, data", [("other.csv", b"x"), ("areas.csv", b"\xff\xfe\x00"), ("areas.csv", b"x" * (3 << 20))]
+    ("name", "data"), [("other.csv", b"x"), ("areas.csv", b"\xff\xfe\x00"), ("areas.csv", b"x" * (3 << 20))]
 )
 def test_other_files_large_files_and_what_is_no_text_are_refused(manager, programme, name, data):
     answer = manager.post(f"{PLACE}state", {**said(programme), "sent": [SimpleUploadedFile(name, data)]})
@@ -163,7 +163,7 @@ def test_an_inspection_is_opened_from_a_pack_and_who_opens_it_administers_it(man
 
 
 @pytest.mark.parametrize(
-    "field, changed",
+    ("field", "changed"),
     [
         ("key", {"key": "west-mercia-2005"}),
         ("key", {"key": "take-in"}),

@@ -75,7 +75,8 @@ def check(
         return
     with errors.status("Reading the caseload ..."):
         plan = _with_columns(SamplingPlan(), column)
-        read = read_caseload(source.read_bytes(), source.name, _framework(framework), plan)
+        with source.open("rb") as opened:
+            read = read_caseload(opened, source.name, _framework(framework), plan)
     _show_problems(read)
     console.print(f"{read.cases.num_rows:,} rows can be taken into a bundle: eyre caseload add {source} BUNDLE")
 
@@ -89,9 +90,10 @@ def add(file: File, bundle: Bundle, column: Column = None) -> None:
     inspection = read_bundle(bundle)
     require_undrawn(inspection)
     plan = _with_columns(inspection.sampling, column)
-    with errors.status("Reading the caseload ..."):
-        framework = drawing_framework(inspection.frameworks)
-        read = read_caseload(file.read_bytes(), file.name, framework, plan, inspection.tables["people"])
+    with errors.status("Reading the caseload ..."), file.open("rb") as opened:
+        read = read_caseload(
+            opened, file.name, drawing_framework(inspection.frameworks), plan, inspection.tables["people"]
+        )
     _show_problems(read)
     changed = with_caseload(inspection, read, plan)
     write_bundle(changed, bundle)

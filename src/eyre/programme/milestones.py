@@ -6,7 +6,7 @@ import calendar
 from datetime import date, timedelta
 
 from eyre.programme.programme import Visit
-from eyre.programme.spec import WEEK_ONE, WEEK_TWO, Mark, Milestone, ProgrammeSpec
+from eyre.programme.spec import WEEK_ONE, WEEK_TWO, Milestone, ProgrammeSpec
 from eyre.programme.working_days import is_working_day
 
 
@@ -18,7 +18,7 @@ def milestones(spec: ProgrammeSpec, visit: Visit) -> dict[str, date]:
     return {milestone.id: dates[milestone.id] for milestone in spec.milestones}
 
 
-def due_dates(spec: ProgrammeSpec, first_day: date, last_day: date) -> dict[Mark, date]:
+def due_dates(spec: ProgrammeSpec, first_day: date, last_day: date) -> dict[str, date]:
     """By when what marks the course of an inspection is to be done. first_day, last_day: of its fieldwork."""
     weeks = [day - timedelta(days=day.weekday()) for day in (first_day, last_day)]
     dates = milestones(spec, Visit("", weeks[0], weeks[1], ()))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import BinaryIO
 
 import xlsxwriter
 
 from eyre.errors import Problem
 from eyre.framework.framework import Framework
-from eyre.sampling.caseload import Caseload
-from eyre.sampling.headings import PERSONAL, Columns
+from eyre.sampling.caseload import Caseload, read_sent
+from eyre.sampling.headings import PERSONAL, Columns, known_columns
+from eyre.sampling.plan import SamplingPlan
 from eyre.tables.cells import folded
 from eyre.tables.columns import compute as pc
+from eyre.tables.table_file import Findings
 
 TO_MEND = "to mend"
 _NO_TIME = datetime(2000, 1, 1)  # so that the same file gives the same bytes
@@ -25,7 +27,7 @@ _PERSONAL = frozenset(field.name for field in PERSONAL)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the file: its number there, and its cells by heading without those that name the person."""
+    """One row of the file: its number there, and its cells, all of them or those that are shown."""
 
     number: int
     cells: tuple[str, ...]
@@ -57,41 +59,34 @@ class Mending:
     groups: tuple[Group, ...]
 
 
-def mending(read: Caseload) -> Mending:
-    """Gather the problems of a caseload by kind, each with the cells of its rows."""
-    shown = _shown(read)
-    cells = {number: Row(number, tuple(values[place] for place in shown)) for number, values in _rows(read)}
+def sent_rows(file: BinaryIO, framework: Framework, plan: SamplingPlan) -> Iterator[Row]:
+    """Every row of a file as it was sent, which is read again for this; the file is closed at the end."""
+    raw = read_sent(file, known_columns(framework, plan), Findings(""))
+    for batch in raw.batches if raw else ():
+        columns = [column.to_pylist() for column in batch.columns]
+        for number, cells in zip(batch.rows.to_pylist(), zip(*columns, strict=True), strict=True):
+            yield Row(number, cells)
+
+
+def mending(read: Caseload, sent: Iterable[Row]) -> Mending:
+    """Gather the problems of a caseload by kind, each with its rows. sent: all rows of the file."""
+    # What was understood is shown beside a problem, but not who the person is.
+    shown = tuple(sorted(place for name, place in read.places.items() if name not in _PERSONAL))
+    told = {problem.row for problem in read.problems}
+    cells = {row.number: Row(row.number, tuple(row.cells[p] for p in shown)) for row in sent if row.number in told}
     alike: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
     for problem in sorted(read.problems, key=lambda one: one.severity != "error"):
         rows = alike[(problem.severity, problem.column or "", problem.reason, problem.remedy)]
         if problem.row in cells:
             rows.append(cells[problem.row])
-    header = read.sent.header if read.sent else ()
-    cell = {name: shown.index(place) for name, place in read.places.items() if place in shown}
-    groups = (Group(*kind, tuple(rows), cell.get(kind[1])) for kind, rows in alike.items())
-    return Mending(tuple(header[place] for place in shown), tuple(groups))
-
-
-def _shown(read: Caseload) -> tuple[int, ...]:
-    """The columns that are shown beside a problem: those that were understood, but not who the person is."""
-    return tuple(sorted(place for name, place in read.places.items() if name not in _PERSONAL))
-
-
-def _rows(read: Caseload) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Rows that a problem names, with all their cells."""
-    if read.sent is None:
-        return
-    told = {problem.row for problem in read.problems}
-    columns = [column.to_pylist() for column in read.sent.columns]
-    for place, number in enumerate(read.sent.rows.to_pylist()):
-        if number in told:
-            yield number, tuple(column[place] for column in columns)
+    place = {name: shown.index(place) for name, place in read.places.items() if place in shown}
+    groups = (Group(*kind, tuple(rows), place.get(kind[1])) for kind, rows in alike.items())
+    return Mending(tuple(read.header[place] for place in shown), tuple(groups))
 
 
 def unknown_headings(read: Caseload, columns: Columns) -> tuple[str, ...]:
     """Headings of the file that mean no column, in its order."""
-    header = read.sent.header if read.sent else ()
-    return tuple(dict.fromkeys(text for text in header if text and folded(text) not in columns.known))
+    return tuple(dict.fromkeys(text for text in read.header if text and folded(text) not in columns.known))
 
 
 def unknown_values(read: Caseload, framework: Framework) -> Mapping[str, Mapping[str, int]]:
@@ -107,10 +102,10 @@ def unknown_values(read: Caseload, framework: Framework) -> Mapping[str, Mapping
     return found
 
 
-def mending_sheet(read: Caseload) -> bytes:
+def mending_sheet(read: Caseload, sent: Iterable[Row]) -> bytes:
     """The file as it was sent, as a workbook, with a last column that says what is to be mended in each row.
 
-    Text stays text: a cell that looks like a formula is not one.
+    sent: all rows of the file. Text stays text: a cell that looks like a formula is not one.
     """
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -118,15 +113,15 @@ def mending_sheet(read: Caseload) -> bytes:
     head = book.add_format({"bold": True, "bottom": 1})
     marked = book.add_format({"text_wrap": True, "bg_color": "#FFF3C4"})
     sheet = book.add_worksheet("Caseload")
-    header = (*(read.sent.header if read.sent else ()), TO_MEND)
+    header = (*read.header, TO_MEND)
     for column, heading in enumerate(header):
         sheet.write_string(0, column, heading, head)
     said = _said(read)
-    for line, (number, cells) in enumerate(_all_rows(read), start=1):
-        for column, cell in enumerate(cells):
+    for line, row in enumerate(sent, start=1):
+        for column, cell in enumerate(row.cells):
             sheet.write_string(line, column, cell)
-        if number in said:
-            sheet.write_string(line, len(header) - 1, "\n".join(said[number]), marked)
+        if row.number in said:
+            sheet.write_string(line, len(header) - 1, "\n".join(said[row.number]), marked)
     sheet.set_column(0, len(header) - 2, 18)
     sheet.set_column(len(header) - 1, len(header) - 1, 70)
     sheet.freeze_panes(1, 0)
@@ -145,9 +140,3 @@ def _said(read: Caseload) -> Mapping[int, list[str]]:
 def _sentence(problem: Problem) -> str:
     column = f"{problem.column}: " if problem.column else ""
     return f"{column}{problem.reason}. {problem.remedy}"
-
-
-def _all_rows(read: Caseload) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    if read.sent is not None:
-        columns = [column.to_pylist() for column in read.sent.columns]
-        yield from zip(read.sent.rows.to_pylist(), zip(*columns, strict=True), strict=True)

@@ -35,4 +35,4 @@ def programme_of(stated: str) -> Programme | None:
 def due_dates(stated: str, first_day: date, last_day: date) -> Mapping[str, date]:
     """By when what marks the course of an inspection is to be done, as its programme says."""
     programme = programme_of(stated)
-    return dict[str, date](dates_of(programme.spec, first_day, last_day)) if programme else {}
+    return dates_of(programme.spec, first_day, last_day) if programme else {}

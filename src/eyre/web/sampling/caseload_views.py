@@ -90,7 +90,7 @@ def check(request: Request, inspection: Inspection) -> HttpResponse:
         "inspection": inspection,
         "sent": sent,
         "read": read,
-        "mending": mending(read),
+        "mending": mending(read, selectors.rows_of(value, sent)),
         "form": form,
         "most": selectors.MOST_SHOWN,
         "slice": f":{selectors.MOST_SHOWN}",
@@ -106,8 +106,11 @@ def sheet(request: Request, inspection: Inspection) -> HttpResponse:
     if sent is None:
         return redirect("sampling:send", inspection.key)
     saw(by=request.user, inspection=inspection.key, target="sent_caseload")
-    read = selectors.read_sent(store.read(inspection), sent, most_alike=EVERY_ROW)
-    return attachment(mending_sheet(read), WORKBOOK, f"{inspection.key}-caseload-to-mend.xlsx")
+    value = store.read(inspection)
+    read = selectors.read_sent(value, sent, most_alike=EVERY_ROW)
+    return attachment(
+        mending_sheet(read, selectors.rows_of(value, sent)), WORKBOOK, f"{inspection.key}-caseload-to-mend.xlsx"
+    )
 
 
 @needs(Action.SEND_CASELOAD)

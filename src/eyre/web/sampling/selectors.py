@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from eyre.sampling.allocation import Stratum, allocate
 from eyre.sampling.caseload import Caseload, read_caseload
 from eyre.sampling.design import Design
 from eyre.sampling.frame import SamplingFrame, sampling_frame
+from eyre.sampling.mending import Row, sent_rows
 from eyre.sampling.stage import design_of, drawing_framework, thematic_samples
 from eyre.web.inspections.models import Inspection
 from eyre.web.sampling.models import SentFile
@@ -66,7 +68,12 @@ def read_sent(value: Value, sent: SentFile, most_alike: int | None = None) -> Ca
     """The file as the library reads it, by what the inspection knows of its headings and values."""
     more = {} if most_alike is None else {"most_alike": most_alike}
     framework = drawing_framework(value.frameworks)
-    return read_caseload(bytes(sent.content), sent.name, framework, value.sampling, value.tables["people"], **more)
+    return read_caseload(io.BytesIO(sent.content), sent.name, framework, value.sampling, value.tables["people"], **more)
+
+
+def rows_of(value: Value, sent: SentFile) -> Iterator[Row]:
+    """The rows of the file as they were sent."""
+    return sent_rows(io.BytesIO(sent.content), drawing_framework(value.frameworks), value.sampling)
 
 
 def themes(value: Value) -> list[dict[str, Any]]:
