@@ -17,7 +17,9 @@ ARGUMENTS = {
     "action": "lock_fieldwork",
     "membership": 0,
     "invitation": "00000000-0000-0000-0000-000000000000",
-    "number": 0,
+    "number": 1,
+    "kind": "sample-drawn",
+    "format": "pdf",
 }
 
 

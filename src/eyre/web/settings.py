@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "eyre.web.audit",
     "eyre.web.retention",
     "eyre.web.inspections",
+    "eyre.web.programme",
+    "eyre.web.sampling",
 ]
 
 MIDDLEWARE = [

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("eyre.web.access.urls")),
     path("", include("eyre.web.audit.urls")),
     path("", include("eyre.web.retention.urls")),
+    path("inspections/", include("eyre.web.sampling.urls")),
+    path("programmes/", include("eyre.web.programme.urls")),
     path("", include("eyre.web.site.urls")),
 ]
 

@@ -24,6 +24,9 @@ class Page:
 
 PAGES = (
     Page(_("Overview"), "inspections:overview", Action.SEE_INSPECTION),
+    Page(_("Caseload"), "sampling:caseload", Action.SEE_CASELOAD),
+    Page(_("Sample"), "sampling:sample", Action.SEE_SAMPLE),
+    Page(_("Letters"), "inspections:letters", Action.CHANGE_INSPECTION),
     Page(_("People"), "access:people", Action.MANAGE_PEOPLE),
     Page(_("Record"), "audit:of-inspection", Action.SEE_RECORD),
     Page(_("Erasure"), "retention:erase", Action.ERASE),
