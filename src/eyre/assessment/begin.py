@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -31,9 +30,7 @@ def with_assessments(inspection: Inspection) -> Inspection:
     rows += [row for name, row in wanted.items() if name not in before]
     if rows == list(before.values()):
         return inspection
-    return replace(
-        inspection, tables={**inspection.tables, "assessments": pa.Table.from_pylist(rows, schema=table.schema)}
-    )
+    return inspection.with_table("assessments", pa.Table.from_pylist(rows, schema=table.schema))
 
 
 def _wanted(inspection: Inspection, before: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

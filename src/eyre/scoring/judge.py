@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -122,4 +122,4 @@ def _with_row(inspection: Inspection, name: str, key: Mapping[str, str], row: Ma
         rows[place : place + 1] = [{**kept, **row}] if row else []
     elif row:
         rows.append(dict(row))
-    return replace(inspection, tables={**inspection.tables, name: pa.Table.from_pylist(rows, schema=table.schema)})
+    return inspection.with_table(name, pa.Table.from_pylist(rows, schema=table.schema))

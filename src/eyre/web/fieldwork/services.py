@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
 
@@ -69,7 +69,7 @@ def save_table(inspection: Inspection, name: str, data: bytes, *, by: User) -> i
         schema = table_schemas(value.frameworks.values())[name]
         read = read_csv(data, f"{name}.csv", schema)
         errors = [problem for problem in read.problems if problem.severity == "error"]
-        after = _with(value, name, read.table)
+        after = value.with_table(name, read.table)
         if not errors and value.fieldwork is not None and value.tables["allocation"].num_rows:
             errors = _misfits(after, f"{name}.csv")
         if errors:
@@ -87,14 +87,6 @@ def _misfits(value: Value, file: str) -> list[Problem]:
     except Problems as error:
         return [problem for problem in error.problems if problem.file == file]
     return []
-
-
-def _with(value: Value, name: str, table: pa.Table) -> Value:
-    return replace(value, tables={**_fixed(value), name: table})
-
-
-def _fixed(value: Value) -> Mapping[str, pa.Table]:
-    return {**value.tables}
 
 
 def allocate(inspection: Inspection, *, by: User) -> int:
@@ -133,7 +125,7 @@ def change_assignment(
 
 
 def _allocated(inspection: Inspection, value: Value, table: pa.Table) -> Value:
-    after = _with(value, "allocation", table)
+    after = value.with_table("allocation", table)
     return with_assessments(after) if inspection.state == State.FIELDWORK.value else after
 
 
@@ -156,7 +148,7 @@ def plan(inspection: Inspection, *, by: User, limit: float = LIMIT) -> Timetable
 
     def how(now: Value) -> Value:
         refuse_if_changed(seen, _planned_from(now))
-        return _with(now, "timetable", timetable_table(timetable.bookings))
+        return now.with_table("timetable", timetable_table(timetable.bookings))
 
     detail = {"interviews": len(timetable.bookings), "gap": round(timetable.gap, 4)}
     store.change(inspection, how, by=by, action="plan_timetable", detail=detail)
@@ -180,7 +172,7 @@ def change_booking(
 
     def changed(value: Value) -> Value:
         bookings = read_timetable(value.tables["timetable"])
-        return _with(value, "timetable", timetable_table(how(bookings, value)))
+        return value.with_table("timetable", timetable_table(how(bookings, value)))
 
     store.change(inspection, changed, by=by, action=action, target=interview)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections import ChainMap, OrderedDict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from threading import Lock
@@ -134,11 +134,14 @@ def _columns(value: Value) -> dict[str, object]:
 
 def _write(of: Inspection, before: Value, after: Value, *, first: bool = False) -> None:
     """Write what differs: each part that changed as a new one, and the rows of live tables."""
+    touched = [name for name in table_schemas(after.frameworks.values()) if _touched(name, before.tables, after.tables)]
     for name in LIVE:
-        if after.tables[name] is not before.tables[name]:
+        if name in touched and after.tables[name] is not before.tables[name]:
             write_table(of, name, before.tables[name], after.tables[name])
-    old = {} if first else _files(before)
-    new = _files(after)
+    # A table that nobody touched need not be written out to see that it is the same.
+    alike = set() if first or after.frameworks is not before.frameworks else set(after.tables) - set(touched)
+    old = {} if first else _files(before, alike)
+    new = _files(after, alike)
     changed = [path for path in new.keys() | old.keys() if new.get(path) != old.get(path)]
     if not changed and not first:
         return
@@ -155,11 +158,21 @@ def _write(of: Inspection, before: Value, after: Value, *, first: bool = False) 
     of.save()
 
 
-def _files(value: Value) -> dict[str, bytes]:
-    """The files of a bundle that stand in parts."""
-    fixed = {name: table for name, table in value.tables.items() if name not in LIVE}
+def _touched(name: str, before: Mapping[str, pa.Table], after: Mapping[str, pa.Table]) -> bool:
+    """Whether a table may have changed; it is not read for this."""
+    while isinstance(after, ChainMap):
+        if name in after.maps[0]:
+            return True
+        after = after.maps[1]
+    return after is not before
+
+
+def _files(value: Value, alike: Collection[str] = ()) -> dict[str, bytes]:
+    """The files of a bundle that stand in parts. alike: tables that stand empty here, before a change and after it."""
     schemas = table_schemas(value.frameworks.values())
-    without = replace(value, tables={**fixed, **{name: schemas[name].empty() for name in LIVE}})
+    left_out = {*LIVE, *alike}
+    fixed = {name: value.tables[name] for name in value.tables if name not in left_out}
+    without = replace(value, tables={**fixed, **{name: schemas[name].empty() for name in left_out}})
     live = {f"{name}{suffix}" for name in LIVE for suffix in layout.TABLE_SUFFIXES}
     return {
         path: data for path, data in bundle_files(without).items() if path not in live and path != layout.DESCRIPTOR
