@@ -13,7 +13,14 @@ from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Inspection
 
 # Arguments of pages besides the key of the inspection; a page that needs another one is added here.
-ARGUMENTS = {"action": "lock_fieldwork"}
+ARGUMENTS = {
+    "action": "lock_fieldwork",
+    "name": "availability",
+    "purpose": "first",
+    "case": "WM-1158",
+    "interview": "WM-0597-manager",
+    "format": "xlsx",
+}
 
 
 def pages(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:

@@ -89,9 +89,9 @@ def obstacles(
     diary = Diary(arrangements)
     others = [booking for booking in bookings if booking.interview.id != interview.id]
     known = {one.id: one for one in arrangements.interviews}
-    for name, (session, office) in places_of(arrangements, others).items():
-        if name in known and office in arrangements.rooms:
-            diary.add(known[name], session, office)
+    for name, place in places_of(arrangements, others).items():
+        if name in known and place[1] in arrangements.rooms:
+            diary.add(known[name], *place)
     found: dict[tuple[Session, str], str | None] = {}
     for session in arrangements.sessions:
         for office in arrangements.fieldwork.offices:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "eyre.web.access",
     "eyre.web.audit",
     "eyre.web.inspections",
+    "eyre.web.fieldwork",
 ]
 
 MIDDLEWARE = [

@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("account/", include("eyre.web.accounts.urls")),
     path("inspections/", include("eyre.web.inspections.urls")),
+    path("inspections/", include("eyre.web.fieldwork.urls")),
     path("", include("eyre.web.site.urls")),
 ]
 

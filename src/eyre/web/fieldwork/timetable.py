@@ -12,14 +12,18 @@ from eyre.assessment.inspection import Inspection as Value
 from eyre.errors import EyreError, Problems
 from eyre.fieldwork.arrangements import Arrangements, Interview
 from eyre.fieldwork.by_hand import obstacles
+from eyre.fieldwork.changes import Change, changes
 from eyre.fieldwork.check import Broken, broken_timetable
 from eyre.fieldwork.schedules import bookings_of, subjects, title_of
 from eyre.fieldwork.spec import Fieldwork, Slot
 from eyre.fieldwork.stage import arrangements_of
+from eyre.fieldwork.table_schemas import TIMETABLE
 from eyre.fieldwork.timetable import Booking, read_timetable
 from eyre.framework.framework import found
+from eyre.tables.csv_table import read_csv
 from eyre.web.fieldwork.selectors import fieldwork_of, names_of
 from eyre.web.fieldwork.words import KINDS
+from eyre.web.inspections.models import Inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +228,25 @@ def require_timetable(value: Value) -> tuple[Booking, ...]:
     if not bookings:
         raise EyreError("There is no timetable yet. Plan it first.")
     return bookings
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """What moved since an earlier timetable. back: how many changes ago it was, of versions that there are."""
+
+    changes: tuple[Change, ...]
+    people: tuple[tuple[Change, str], ...]
+    back: int
+    versions: int
+
+
+def changes_page(inspection: Inspection, value: Value, back: int = 1) -> ChangesPage:
+    """Compare the present timetable with that of `back` changes ago."""
+    earlier = inspection.parts.filter(path="timetable.csv", replaced__isnull=False).order_by("-revision")
+    versions = earlier.count()
+    part = earlier[min(back, versions) - 1] if versions and back > 0 else None
+    before = read_csv(bytes(part.content), part.path, TIMETABLE).table if part else TIMETABLE.empty()
+    found = changes(read_timetable(before), read_timetable(value.tables["timetable"]))
+    names = names_of(value)
+    pairs = tuple((one, ", ".join(names.get(person, person) for person in one.people)) for one in found)
+    return ChangesPage(found, pairs, min(back, versions), versions)

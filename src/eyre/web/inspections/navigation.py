@@ -24,6 +24,9 @@ class Page:
 
 PAGES = (
     Page(_("Overview"), "inspections:overview", Action.SEE_INSPECTION),
+    Page(_("Fieldwork"), "fieldwork:setup", Action.PLAN_TIMETABLE),
+    Page(_("Allocation"), "fieldwork:allocation", Action.SEE_ALLOCATION),
+    Page(_("Timetable"), "fieldwork:timetable", Action.SEE_TIMETABLE),
     Page(_("Record"), "inspections:record", Action.SEE_RECORD),
 )
 
