@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from eyre.assessment.inspection import Inspection as Value
 from eyre.fieldwork.spec import Fieldwork
@@ -179,7 +180,8 @@ class GiveForm(forms.Form):
 
 
 def _choice_text(cases: int, name: str, role: object) -> str:
-    return f"{name} – {role}, {cases}"
+    counted = ngettext("%(cases)s case", "%(cases)s cases", cases) % {"cases": cases}
+    return f"{name} – {role}, {counted}"
 
 
 class ShowForm(forms.Form):
