@@ -20,6 +20,9 @@ ARGUMENTS = {
     "case": "WM-1158",
     "interview": "WM-0597-manager",
     "format": "xlsx",
+    "framework": "esi-2005",
+    "criterion": "A1",
+    "item": "business_plan",
 }
 
 

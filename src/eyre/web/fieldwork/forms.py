@@ -25,7 +25,9 @@ class Grouped(forms.Form):
     @property
     def said(self) -> dict[str, Any]:
         """What stands in the row; nothing where it is empty or to be removed."""
-        filled = {name: value for name, value in self.cleaned_data.items() if value not in (None, "") and name != "DELETE"}
+        filled = {
+            name: value for name, value in self.cleaned_data.items() if value not in (None, "") and name != "DELETE"
+        }
         return {} if self.cleaned_data.get("DELETE") else filled
 
 
@@ -188,21 +190,11 @@ class ShowForm(forms.Form):
     """Which timetable is shown."""
 
     of = forms.ChoiceField(label=_("Timetable of"), required=False)
-    day = forms.ChoiceField(label=_("Day"), required=False)
 
-    def __init__(
-        self,
-        *args: Any,
-        subjects: Sequence[tuple[str, str]],
-        days: Sequence[date],
-        everybody: bool = True,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, subjects: Sequence[tuple[str, str]], everybody: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         first = [("", _("All offices, day by day"))] if everybody else []
         self.fields["of"].choices = [*first, *subjects]  # type: ignore[attr-defined]
-        listed = [(day.isoformat(), f"{day:%A} {day.day} {day:%B}") for day in days]
-        self.fields["day"].choices = [*listed, ("all", _("The whole week"))]  # type: ignore[attr-defined]
 
 
 class MoveForm(forms.Form):

@@ -92,9 +92,7 @@ def timetable_page(
         days,
         tuple((one, title_of(one, fieldwork, names)) for one in known),
         grids,
-        tuple(f"{one.reason}. {one.remedy}" for one in flaws if one.place is None)
-        if only is None
-        else (),
+        tuple(f"{one.reason}. {one.remedy}" for one in flaws if one.place is None) if only is None else (),
         len(shown),
         sum(booking.fixed for booking in shown),
     )
@@ -188,7 +186,9 @@ def move_page(value: Value, interview_id: str) -> MovePage:
     rows: dict[Slot, list[Possible]] = {slot: [] for slot in fieldwork.slots}
     for day in sorted(fieldwork.days):
         for slot in fieldwork.slots:
-            here = {o: why for (session, o), why in against.items() if (session.day, session.starts) == (day, slot.starts)}
+            here = {
+                o: why for (session, o), why in against.items() if (session.day, session.starts) == (day, slot.starts)
+            }
             open_to = tuple((office, offices[office]) for office, why in here.items() if why is None)
             reasons = tuple(dict.fromkeys(_with_names(why, names, interview) for why in here.values() if why))
             is_now = now is not None and (now.day, now.starts) == (day, slot.starts)

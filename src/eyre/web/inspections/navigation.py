@@ -27,6 +27,8 @@ PAGES = (
     Page(_("Fieldwork"), "fieldwork:setup", Action.PLAN_TIMETABLE),
     Page(_("Allocation"), "fieldwork:allocation", Action.SEE_ALLOCATION),
     Page(_("Timetable"), "fieldwork:timetable", Action.SEE_TIMETABLE),
+    Page(_("Evidence"), "scoring:evidence", Action.JUDGE_EVIDENCE),
+    Page(_("Scores"), "scoring:scores", Action.SEE_SCORES),
     Page(_("Record"), "inspections:record", Action.SEE_RECORD),
 )
 

@@ -42,14 +42,13 @@ def show(request: Request, inspection: Inspection) -> HttpResponse:
     chosen = next((one for one in days if one.isoformat() == day), None if day == "all" else days[0])
     page = timetable.timetable_page(value, chosen, of, only)
     subjects = [one for one in page.subjects if only is None or one[0] in only]
-    selected = {"of": of, "day": chosen.isoformat() if chosen else "all"}
     saw(by=request.user, inspection=inspection.key, target="timetable")
     shown = {
         "inspection": inspection,
         "page": page,
         "of": of,
         "day": chosen,
-        "form_of_view": ShowForm(initial=selected, subjects=subjects, days=days, everybody=only is None),
+        "form_of_view": ShowForm(initial={"of": of}, subjects=subjects, everybody=only is None),
         "planned": value.tables["timetable"].num_rows > 0,
         "allocated": value.tables["allocation"].num_rows > 0,
         "formats": files.FORMATS,
@@ -111,7 +110,12 @@ def _asked(request: Request, page: timetable.MovePage) -> dict[str, object]:
     now = page.booking
     begins: dict[str, object] = {}
     if now:
-        begins = {"day": now.day.isoformat(), "starts": f"{now.starts:%H:%M}", "office": now.office, "reason": now.reason}
+        begins = {
+            "day": now.day.isoformat(),
+            "starts": f"{now.starts:%H:%M}",
+            "office": now.office,
+            "reason": now.reason,
+        }
     return begins | {name: request.GET[name] for name in ("day", "starts", "office") if name in request.GET}
 
 
