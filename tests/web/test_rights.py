@@ -23,6 +23,8 @@ ARGUMENTS = {
     "framework": "esi-2005",
     "criterion": "A1",
     "item": "business_plan",
+    "file": "findings.md",
+    "number": 0,
 }
 
 

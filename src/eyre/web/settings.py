@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "eyre.web.inspections",
     "eyre.web.fieldwork",
     "eyre.web.scoring",
+    "eyre.web.report",
 ]
 
 MIDDLEWARE = [

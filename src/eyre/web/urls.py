@@ -13,6 +13,7 @@ urlpatterns = [
     path("inspections/", include("eyre.web.inspections.urls")),
     path("inspections/", include("eyre.web.fieldwork.urls")),
     path("inspections/", include("eyre.web.scoring.urls")),
+    path("inspections/", include("eyre.web.report.urls")),
     path("", include("eyre.web.site.urls")),
 ]
 

@@ -107,7 +107,8 @@ class SetupForms:
 
     def is_valid(self) -> bool:
         """Whether each is filled in."""
-        return all([form.is_valid() for form in self.all])
+        each = [bool(form.is_valid()) for form in self.all]  # all of them, so that all mistakes are shown at once
+        return all(each)
 
     def said(self) -> dict[str, Any]:
         """What fieldwork.yaml shall say."""

@@ -61,7 +61,7 @@ def save_fieldwork(inspection: Inspection, fieldwork: Fieldwork, *, by: User, se
 
 
 def save_table(inspection: Inspection, name: str, data: bytes, *, by: User) -> int:
-    """Put an uploaded CSV file in the place of a table, and say how many rows it has. Raises Problems with all of them."""
+    """Put an uploaded CSV file in the place of a table, and say how many rows it has. Raises Problems with all."""
     counted = 0
 
     def how(value: Value) -> Value:

@@ -29,6 +29,7 @@ PAGES = (
     Page(_("Timetable"), "fieldwork:timetable", Action.SEE_TIMETABLE),
     Page(_("Evidence"), "scoring:evidence", Action.JUDGE_EVIDENCE),
     Page(_("Scores"), "scoring:scores", Action.SEE_SCORES),
+    Page(_("Report"), "report:report", Action.SEE_REPORT),
     Page(_("Record"), "inspections:record", Action.SEE_RECORD),
 )
 

@@ -17,12 +17,7 @@ class ItemForm(forms.Form):
 
     level = forms.ChoiceField(label=_("Level"), required=False, widget=forms.RadioSelect)
     document = forms.CharField(label=_("What was read, whom was spoken to"), required=False, max_length=1000)
-    excluded = forms.CharField(
-        label=_("Why it takes no part"),
-        required=False,
-        max_length=1000,
-        help_text=_("Only where it does not apply here."),
-    )
+    excluded = forms.CharField(label=_("Why it takes no part here"), required=False, max_length=1000)
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, levels: Iterable[Option], **kwargs: Any) -> None:

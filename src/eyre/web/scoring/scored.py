@@ -36,7 +36,7 @@ class Scored:
 
 def scored(inspection: Inspection) -> Scored:
     """Score an inspection as it is now."""
-    key = _stamp(inspection)
+    key = stamp(inspection)
     with _keeping:
         if key in _kept:
             _kept.move_to_end(key)
@@ -54,7 +54,7 @@ def scored(inspection: Inspection) -> Scored:
     return made
 
 
-def _stamp(inspection: Inspection) -> tuple[object, ...]:
+def stamp(inspection: Inspection) -> tuple[object, ...]:
     """What changes whenever a score might: the parts, the log, and which assessments there are."""
     log = inspection.events.aggregate(last=Max("pk"), all=Count("pk"))
     answers = inspection.answers.aggregate(last=Max("pk"), all=Count("pk"))
