@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from eyre.web.configuration import django_database, from_environment
+from eyre.web.configuration import django_database, django_storage, from_environment
 
 CONFIGURATION = from_environment(os.environ)
 HERE = Path(__file__).parent
@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "eyre.web.fieldwork",
     "eyre.web.scoring",
     "eyre.web.report",
+    "eyre.web.files",
 ]
 
 MIDDLEWARE = [
@@ -102,10 +103,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static"] if (HERE / "static").exists() else []
 STATIC_ROOT = CONFIGURATION.data / "static"
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": CONFIGURATION.data / "files"},
-    },
+    "default": django_storage(CONFIGURATION),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

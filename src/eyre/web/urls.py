@@ -14,6 +14,7 @@ urlpatterns = [
     path("inspections/", include("eyre.web.fieldwork.urls")),
     path("inspections/", include("eyre.web.scoring.urls")),
     path("inspections/", include("eyre.web.report.urls")),
+    path("inspections/", include("eyre.web.files.urls")),
     path("", include("eyre.web.site.urls")),
 ]
 

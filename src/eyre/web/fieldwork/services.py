@@ -129,11 +129,6 @@ def _allocated(inspection: Inspection, value: Value, table: pa.Table) -> Value:
     return with_assessments(after) if inspection.state == State.FIELDWORK.value else after
 
 
-def give_assessments(inspection: Inspection, *, by: User) -> None:
-    """What happens when fieldwork begins: every assessor gets the assessments that the allocation says."""
-    store.change(inspection, with_assessments, by=by, action="give_assessments")
-
-
 def plan(inspection: Inspection, *, by: User, limit: float = LIMIT) -> Timetable:
     """Find a time and a room for every interview; as little as possible moves, and what is fixed stays.
 

@@ -30,6 +30,7 @@ PAGES = (
     Page(_("Evidence"), "scoring:evidence", Action.JUDGE_EVIDENCE),
     Page(_("Scores"), "scoring:scores", Action.SEE_SCORES),
     Page(_("Report"), "report:report", Action.SEE_REPORT),
+    Page(_("Files"), "files:files", Action.KEEP_FILES),
     Page(_("Record"), "inspections:record", Action.SEE_RECORD),
 )
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 from django.db import transaction
 from django.utils import timezone
 
+from eyre.assessment.begin import with_assessments
 from eyre.assessment.inspection import Inspection as Value
 from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle import layout
@@ -22,6 +23,7 @@ from eyre.bundle.load import load_files
 from eyre.bundle.write import bundle_files
 from eyre.errors import EyreError, Problems
 from eyre.tables.schema import TableSchema
+from eyre.web.access.table import Action
 from eyre.web.accounts.models import User
 from eyre.web.audit.record import record
 from eyre.web.inspections.models import Inspection, Part, Programme
@@ -208,4 +210,7 @@ def step(of: Inspection, to: str, *, by: User, action: str, reason: str) -> None
         now.state, now.since = to, timezone.now()
         now.save(update_fields=["state", "since"])
         record(by=by, action=action, inspection=now.key, detail={"from": of.state, "to": to, "reason": reason})
+        if action == Action.BEGIN_FIELDWORK:
+            change(now, with_assessments, by=by, action="give_assessments")
+            of.revision, of.content = now.revision, now.content
     of.state, of.since = now.state, now.since
