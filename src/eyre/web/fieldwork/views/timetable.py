@@ -135,7 +135,7 @@ def download(request: Request, inspection: Inspection, format: str) -> HttpRespo
     only, of = _only(request), request.GET.get("of", "")
     if only is not None and of not in only:
         raise PermissionDenied
-    saw(by=request.user, inspection=inspection.key, target=f"timetable {of}".strip())
+    saw(by=request.user, inspection=inspection.key, target=f"timetable/{of}".rstrip("/"))
     drawn = files.timetable_file(store.read(inspection), format, of)
     headers = {"Content-Disposition": f'attachment; filename="{drawn.name}"'}
     return HttpResponse(drawn.content, content_type=drawn.kind, headers=headers)
