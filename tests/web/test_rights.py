@@ -20,6 +20,14 @@ ARGUMENTS = {
     "number": 1,
     "kind": "sample-drawn",
     "format": "pdf",
+    "name": "availability",
+    "purpose": "first",
+    "case": "WM-1158",
+    "interview": "WM-0597-manager",
+    "framework": "esi-2005",
+    "criterion": "A1",
+    "item": "business_plan",
+    "file": "findings.md",
 }
 
 

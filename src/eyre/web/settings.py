@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from eyre.web.accounts.configuration import mail_from, sign_in_from
-from eyre.web.configuration import django_database, from_environment
+from eyre.web.configuration import django_database, django_storage, from_environment
 from eyre.web.retention.schedule import schedule_from
 
 CONFIGURATION = from_environment(os.environ)
@@ -48,6 +48,10 @@ INSTALLED_APPS = [
     "eyre.web.inspections",
     "eyre.web.programme",
     "eyre.web.sampling",
+    "eyre.web.fieldwork",
+    "eyre.web.scoring",
+    "eyre.web.report",
+    "eyre.web.files",
 ]
 
 MIDDLEWARE = [
@@ -178,10 +182,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static"] if (HERE / "static").exists() else []
 STATIC_ROOT = CONFIGURATION.data / "static"
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": CONFIGURATION.data / "files"},
-    },
+    "default": django_storage(CONFIGURATION),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

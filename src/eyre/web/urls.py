@@ -15,6 +15,10 @@ urlpatterns = [
     path("", include("eyre.web.retention.urls")),
     path("inspections/", include("eyre.web.sampling.urls")),
     path("programmes/", include("eyre.web.programme.urls")),
+    path("inspections/", include("eyre.web.fieldwork.urls")),
+    path("inspections/", include("eyre.web.scoring.urls")),
+    path("inspections/", include("eyre.web.report.urls")),
+    path("inspections/", include("eyre.web.files.urls")),
     path("", include("eyre.web.site.urls")),
 ]
 
