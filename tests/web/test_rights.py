@@ -13,7 +13,7 @@ from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Inspection
 
 # Arguments of pages besides the key of the inspection; a page that needs another one is added here.
-ARGUMENTS = {"action": "lock_fieldwork"}
+ARGUMENTS = {"action": "lock_fieldwork", "job": "6f0c1f52-0b5c-4f0e-9d60-1f2d8e9a0001"}
 
 
 def pages(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from granian.constants import Interfaces
 from granian.server import Server
 
+from eyre.cli.beside import beside
 from eyre.cli.show import console, errors
 from eyre.errors import EyreError
 from eyre.web.configuration import keep_key
@@ -48,7 +50,8 @@ def serve(
     with errors.status("Preparing the database ..."):
         call_command("prepare", filled=demonstration and not production)
     console.print(f"[bold]eyre[/] is open at http://{host}:{port}/  (Ctrl+C ends it)")
-    _listen(host, port, workers)
+    with beside(sys.executable, "-m", "django", "work"):
+        _listen(host, port, workers)
 
 
 def _listen(host: str, port: int, workers: int) -> None:

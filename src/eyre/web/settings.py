@@ -34,6 +34,9 @@ INSTALLED_APPS = [
     "eyre.web.access",
     "eyre.web.audit",
     "eyre.web.inspections",
+    "django_tasks",
+    "django_tasks_db",
+    "eyre.web.tasks",
 ]
 
 MIDDLEWARE = [
@@ -105,6 +108,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -12,5 +12,6 @@ urlpatterns = [
     path("account/", include("eyre.web.accounts.urls")),
     path("", include("eyre.web.site.urls")),
     path("inspections/", include("eyre.web.inspections.urls")),
+    path("inspections/", include("eyre.web.tasks.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

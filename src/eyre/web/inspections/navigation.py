@@ -24,6 +24,7 @@ class Page:
 
 PAGES = (
     Page(_("Overview"), "inspections:overview", Action.SEE_INSPECTION),
+    Page(_("Jobs"), "tasks:jobs", Action.SEE_INSPECTION),
     Page(_("Record"), "inspections:record", Action.SEE_RECORD),
 )
 
