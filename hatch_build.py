@@ -73,7 +73,8 @@ def build_assets(sources: Path, target: Path) -> None:
     modules = sources / "node_modules"
     node = _node_command("node")
     themes = [f"{file}:{target / file.stem}.css" for file in _entries(sources, ".scss")]
-    sass = ["--load-path", str(sources), "--load-path", str(modules), "--style", "compressed", "--no-source-map", "--quiet-deps"]
+    paths = [f"--load-path={sources}", f"--load-path={modules}"]
+    sass = [*paths, "--style=compressed", "--no-source-map", "--quiet"]
     _run([*node, str(modules / "sass" / "sass.js"), *sass, *themes], sources)
     scripts = [str(file) for file in _entries(sources, ".js")]
     esbuild = ["--bundle", "--format=esm", "--minify", "--target=es2020", "--legal-comments=none", f"--outdir={target}"]

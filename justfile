@@ -37,3 +37,7 @@ pictures:
 # Measure scoring against pandas and R, and the commands (some minutes); `just bench archive` takes 100 million answers
 bench *sizes:
     {{uv}} run --group bench python bench/run.py {{sizes}}
+
+# Bring the Welsh catalogue in step with the pages; what is new waits there for its translation
+messages:
+    {{uv}} run python src/eyre/web/locale/update.py

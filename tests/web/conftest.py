@@ -29,7 +29,7 @@ def inspection(db: None) -> Inspection:
 @pytest.fixture
 def user_of(db: None) -> Callable[[Role], User]:
     """The account of the demonstration that has a role."""
-    return lambda role: Membership.objects.get(role=role.value).user
+    return lambda role: Membership.objects.filter(role=role.value).first().user
 
 
 @pytest.fixture

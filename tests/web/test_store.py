@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
+from hypothesis import given, settings
+from strategies import inspections
 
 from eyre.bundle.load import load
 from eyre.bundle.write import bundle_files
@@ -57,3 +60,31 @@ def test_the_log_of_answers_cannot_be_changed_even_past_the_application(inspecti
 def test_an_inspection_is_taken_in_once(inspection):
     with pytest.raises(EyreError, match="already"):
         store.add(store.read(inspection), by=None)
+
+
+@settings(max_examples=15)
+@given(inspections(), inspections())
+@pytest.mark.django_db
+def test_any_inspection_comes_out_as_it_went_in_and_as_it_was_changed(made, other):
+    """Also one whose answers make no sense: the database keeps what it is given, whatever the bundle holds."""
+    first, second = under(made, made.about), under(other, made.about)
+    second = replace(second, tables={**second.tables, "events": first.tables["events"]})
+    with transaction.atomic():
+        kept = store.add(first, by=None)
+        assert store.export_files(kept) == bundle_files(first)
+        store.change(kept, lambda _: second, by=None, action="test")
+        assert ordered(store.read(kept)) == ordered(second)
+        transaction.set_rollback(True)
+
+
+def under(value, about):
+    """An inspection whose assessments say that they are of it; the check of a bundle refuses any other."""
+    rows = [{**row, "inspection": about.id} for row in value.tables["assessments"].to_pylist()]
+    schema = value.tables["assessments"].schema
+    return replace(value, about=about, tables={**value.tables, "assessments": pa.Table.from_pylist(rows, schema)})
+
+
+def ordered(value):
+    """The files of a bundle, without the order of rows in tables where it means nothing."""
+    files = {path: data for path, data in bundle_files(value).items() if path != "datapackage.json"}
+    return {path: sorted(data.split(b"\n")) if path.endswith(".csv") else data for path, data in files.items()}

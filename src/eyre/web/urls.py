@@ -10,8 +10,12 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("account/", include("allauth.urls")),
     path("account/", include("eyre.web.accounts.urls")),
-    path("", include("eyre.web.site.urls")),
     path("inspections/", include("eyre.web.inspections.urls")),
     path("inspections/", include("eyre.web.tasks.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("", include("eyre.web.site.urls")),
 ]
+
+handler400 = "eyre.web.site.views.bad_request"
+handler403 = "eyre.web.site.views.forbidden"
+handler404 = "eyre.web.site.views.not_found"
+handler500 = "eyre.web.site.views.server_error"

@@ -2,7 +2,6 @@
 
 import {
   Button,
-  CharacterCount,
   Checkboxes,
   ErrorSummary,
   PasswordInput,
@@ -18,7 +17,6 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 for (const part of [
   Button,
-  CharacterCount,
   Checkboxes,
   ErrorSummary,
   PasswordInput,

@@ -32,7 +32,7 @@ PAGES = (
 def navigation(inspection: Inspection, rights: Rights, here: str) -> list[dict[str, object]]:
     """The pages open to somebody; here: the name of the address of the present page."""
     return [
-        {"title": page.title, "address": reverse(page.name, args=[inspection.key]), "here": page.name == here}
+        {"text": page.title, "url": reverse(page.name, args=[inspection.key]), "current": page.name == here}
         for page in PAGES
         if rights.may(page.action)
     ]

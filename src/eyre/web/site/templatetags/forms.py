@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from django import template
@@ -12,14 +13,14 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-# The class of an input follows from its type; what is not named here is a line of text.
+# The class of an input follows from Django's kind of it; what is not named here is a line of text.
 INPUT_CLASSES = {
     "hidden": "",
-    "radio": "govuk-radios__input",
     "checkbox": "govuk-checkboxes__input",
     "file": "govuk-file-upload",
     "number": "govuk-input govuk-input--width-10",
     "date": "govuk-input govuk-input--width-10",
+    "datetime": "govuk-input govuk-input--width-20",
     "time": "govuk-input govuk-input--width-5",
 }
 
@@ -28,10 +29,11 @@ INPUT_CLASSES = {
 def attributes(widget: Mapping[str, Any], kind: str = "") -> SafeString:
     """The attributes of a form control: its own, with the class of the design system and that of an error.
 
-    kind: the class of the design system, such as "govuk-select"; without it the class follows from the type.
+    kind: the class of the design system, such as "govuk-select"; without it the class follows from Django's kind.
     """
+    django_kind = PurePosixPath(str(widget["template_name"])).stem
     own = dict(widget["attrs"])
-    classes = [kind or INPUT_CLASSES.get(widget.get("type", "text"), "govuk-input"), str(own.pop("class", ""))]
+    classes = [kind or INPUT_CLASSES.get(django_kind, "govuk-input"), str(own.pop("class", ""))]
     if own.get("aria-invalid") and classes[0]:
         classes.append(f"{classes[0].split()[0]}--error")
     own["class"] = " ".join(part for part in classes if part)

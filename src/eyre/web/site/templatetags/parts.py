@@ -12,7 +12,10 @@ register = template.Library()
 
 @register.simple_tag
 def tag(text: str, colour: str = "") -> SafeString:
-    """A state in a word or two. colour: grey, green, teal, blue, purple, magenta, red, orange, yellow, or none: plain."""
+    """A state in a word or two.
+
+    colour: grey, green, teal, blue, purple, magenta, red, orange or yellow; without one the words are plain.
+    """
     if not colour:
         return format_html("{}", text)
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
@@ -33,24 +36,17 @@ def progress(done: int, total: int, label: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def table(content: str, *, caption: str, sortable: bool = False, dense: bool = False, quiet: bool = False) -> SafeString:
+def table(
+    content: str, *, caption: str, sortable: bool = False, dense: bool = False, quiet: bool = False
+) -> SafeString:
     """A table that scrolls within itself where the screen is narrow. Inside: thead and tbody in plain HTML.
 
     sortable: columns whose `heading` says so can be sorted. dense: rows close together, for long lists such as cases.
-    quiet: the caption is for screen readers only, where a heading above says the same. A cell of class "number" is
-    set to the right.
+    quiet: the caption is for screen readers only, where a heading above says the same. Cells of class "number" are set
+    to the right; columns of class "text", which hold sentences, do not become narrow; "nowrap" keeps a cell whole.
     """
     kinds = "govuk-table eyre-table" + (" eyre-table--dense" if dense else "")
-    sorting = SafeString("")
-    if sortable:
-        sorting = format_html(
-            ' data-module="moj-sortable-table" data-status-message="{}" data-ascending-text="{}" data-descending-text="{}"',
-            # The script puts the two words in.
-            _("Sorted by {heading} ({direction})").format(heading="%heading%", direction="%direction%"),
-            _("ascending"),
-            _("descending"),
-        )
-    hint = format_html('<span class="govuk-visually-hidden"> {}</span>', _("(headings with buttons sort)")) if sortable else ""
+    sorting, hint = _sorting() if sortable else ("", "")
     return format_html(
         '<div class="eyre-scroll" role="region" aria-label="{}" tabindex="0"><table class="{}"{}>'
         '<caption class="{}">{}{}</caption>{}</table></div>',
@@ -62,6 +58,18 @@ def table(content: str, *, caption: str, sortable: bool = False, dense: bool = F
         hint,
         content,
     )
+
+
+def _sorting() -> tuple[SafeString, SafeString]:
+    """What the script that sorts needs to know, and what a screen reader says of it."""
+    attributes = format_html(
+        ' data-module="moj-sortable-table" data-status-message="{}" data-ascending-text="{}" data-descending-text="{}"',
+        # The script puts the two words in.
+        _("Sorted by {heading} ({direction})").format(heading="%heading%", direction="%direction%"),
+        _("ascending"),
+        _("descending"),
+    )
+    return attributes, format_html('<span class="govuk-visually-hidden"> {}</span>', _("(headings with buttons sort)"))
 
 
 @register.simple_tag
@@ -126,7 +134,7 @@ def tabs(content: str, *names: str) -> SafeString:
     items = format_html_join(
         "",
         '<li class="govuk-tabs__list-item{}"><a class="govuk-tabs__tab" href="#{}">{}</a></li>',
-        ((" govuk-tabs__list-item--selected" if place == 0 else "", id_, text) for place, (id_, text) in enumerate(pairs)),
+        (("" if place else " govuk-tabs__list-item--selected", *pair) for place, pair in enumerate(pairs)),
     )
     return format_html(
         '<div class="govuk-tabs" data-module="govuk-tabs"><h2 class="govuk-tabs__title">{}</h2>'
