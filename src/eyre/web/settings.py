@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "eyre.web.tasks",
+    "eyre.web.operation",
 ]
 
 MIDDLEWARE = [
