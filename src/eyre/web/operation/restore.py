@@ -113,6 +113,10 @@ def _fill(backup: zipfile.ZipFile, manifest: Manifest) -> None:
     executor = MigrationExecutor(connection)
     then = _last_of_each_app(executor, set(manifest.migrations))
     executor.migrate(then)
+    if connection.vendor == "postgresql":
+        # Some migrations let their constraints be checked at once, from then on.
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     models = models_of(executor.loader.project_state(then).apps)
     for table in manifest.tables:
         model = models[table.model]
