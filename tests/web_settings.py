@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 # A folder for this process: nothing of it outlives the tests, and no test touches the data of a person.
 os.environ["EYRE_DATA"] = tempfile.mkdtemp(prefix="eyre-tests-")
@@ -11,3 +12,5 @@ from eyre.web.settings import *  # noqa: F403
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Pages that hold every part and every field.
+TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "web" / "templates")  # noqa: F405

@@ -121,7 +121,13 @@ def show_trace(traced: Trace, cases: bool) -> None:
             parts.add_row(escape(part), escape(result))
         console.print("", parts)
     if cases and traced.cases:
-        console.print(f"\n[bold]Behind it[/] ({len({case.unit_id for case in traced.cases})} units)")
+        units = len({case.unit_id for case in traced.cases})
+        questions = {case.question for case in traced.cases}
+        console.print(f"\n[bold]Behind it[/] ({units} units)")
+        if len(questions) > 1:
+            # Nearly every unit has met one of them and missed another, so a list by outcome would say nothing.
+            console.print(f"  Answers to {len(questions)} questions. Trace one of them to see its cases.")
+            return
         for outcome in OUTCOMES:
             ids = traced.ids(outcome)
             if ids:

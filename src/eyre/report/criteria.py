@@ -82,7 +82,7 @@ def _scored_table(material: Material, framework: Framework, criteria: list[Crite
         f"{title}: {material.scores.tallies.size(framework.id, group)}" for group, title in groups.items()
     )
     return table(
-        "Scored from cases: answers that meet the question, of all answers that apply",
+        f"{_named(criteria)} scored from cases: answers that meet the question, of all answers that apply",
         header,
         rows,
         key=f"{key}-scored",
@@ -109,7 +109,7 @@ def _rated_table(material: Material, framework: Framework, criteria: list[Criter
         row.append(figure(str(len(items) - len(part))))
         rows.append(tuple(row))
     return table(
-        "Rated from evidence: items by how they were judged",
+        f"{_named(criteria)} rated from evidence: items by how they were judged",
         ("Criterion", *(level.label for level in levels), "Not judged", "Left out"),
         rows,
         key=f"{key}-rated",
@@ -118,3 +118,9 @@ def _rated_table(material: Material, framework: Framework, criteria: list[Criter
         widths=(32, *(4 + max(map(len, level.label.split())) for level in levels), 10, 9),
         note="Items are left out where they are the duty of another body, or for a reason that is recorded with them.",
     )
+
+
+def _named(criteria: list[Criterion]) -> str:
+    """Which criteria a table holds, so that no two tables are called alike."""
+    ids = [criterion.id for criterion in criteria]
+    return " and ".join((", ".join(ids[:-1]), ids[-1])) if len(ids) > 1 else ids[0]

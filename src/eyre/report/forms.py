@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from eyre.framework.framework import nearest
 from eyre.report.measure import Measure
 from eyre.report.reference import Form, Refused
 from eyre.report.words import capitalised, number_in_words, share_in_words
@@ -22,7 +21,7 @@ def printed(measure: Measure, form: Form, rounding: Rounding) -> str:
     if form not in measure.forms:
         raise Refused(
             f"{article(measure.kind)} cannot be printed as {form}",
-            f"{nearest(form, measure.forms)} Allowed here: {', '.join(measure.forms)}.",
+            f"Allowed here: {', '.join(measure.forms)}.",
         )
     match form:
         case "percent":

@@ -76,9 +76,7 @@ def update() -> int:
         )
         kept[context, singular, plural] = entry
     catalogue.clear()
-    catalogue.extend(
-        sorted(kept.values(), key=lambda entry: (entry.msgid.casefold(), entry.msgid, entry.msgctxt or ""))
-    )
+    catalogue.extend(sorted(kept.values(), key=lambda entry: (entry.msgid.casefold(), entry.msgid)))
     catalogue.save()
     catalogue.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
     return sum(not translated(entry) for entry in catalogue)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from eyre.errors import EyreError, Problems
 
@@ -26,5 +27,7 @@ class PlainErrors:
         if not isinstance(exception, EyreError):
             return None
         problems = exception.problems if isinstance(exception, Problems) else ()
-        context = {"message": str(exception), "problems": problems, "back": request.headers.get("referer", "")}
+        came_from = request.headers.get("referer", "")
+        back = came_from if url_has_allowed_host_and_scheme(came_from, {request.get_host()}) else ""
+        context = {"message": str(exception), "problems": problems, "back": back}
         return render(request, "site/problem.html", context, status=422)

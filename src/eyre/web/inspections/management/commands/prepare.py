@@ -5,9 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, call_command
 
 from eyre.web.accounts.models import User
+from eyre.web.configuration import keep_key
 from eyre.web.demonstration import load_demonstration
 
 
@@ -22,6 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, filled: bool = False, **options: Any) -> None:
         """Do it."""
+        if not settings.CONFIGURATION.production:
+            keep_key(settings.CONFIGURATION.data)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         if filled and not User.objects.exists():
