@@ -54,7 +54,9 @@ def test_a_restored_installation_is_the_same_to_the_last_row_and_file(backup, tm
     assert (new.data / "files" / "evidence" / "plan.bin").read_bytes() == bytes(range(256))
     assert new.run("-m", "django", "migrate", "--check").returncode == 0
     # The rows are as they were, and the database still refuses to change the record.
-    refused = new.run("-c", "import django; django.setup(); from eyre.web.audit.models import Entry; Entry.objects.update(actor='x')")
+    refused = new.run(
+        "-c", "import django; django.setup(); from eyre.web.audit.models import Entry; Entry.objects.update(actor='x')"
+    )
     assert "only ever added" in refused.stderr
 
 
@@ -68,7 +70,9 @@ def test_a_database_in_use_is_replaced_only_when_told(backup, filled, tmp_path):
 
 
 def test_a_damaged_backup_is_refused_and_nothing_is_made(backup, tmp_path):
-    change = lambda name, data: data.replace(b"Worcester", b"Gloucester") if "part" in name else data[:-5] if "note" in name else data  # noqa: E731
+    change = lambda name, data: (
+        data.replace(b"Worcester", b"Gloucester") if "part" in name else data[:-5] if "note" in name else data
+    )  # noqa: E731
     damaged = altered(backup, tmp_path / "damaged.zip", change)
     new = Installation(tmp_path / "new")
     refused = new.eyre("restore", damaged)

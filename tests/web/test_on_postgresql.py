@@ -43,7 +43,10 @@ def test_a_backup_goes_from_postgresql_to_sqlite_and_back_while_people_work(post
     assert third.eyre("backup", tmp_path / "third.zip").returncode == 0
     assert tables(tmp_path / "third.zip") == tables(tmp_path / "first.zip")
     # Work goes on there: the next row gets a number that none has.
-    worker = third.run("-c", "import django; django.setup(); from eyre.web.inspections.models import *; Programme.objects.create(key='next', title='Next')")
+    worker = third.run(
+        "-c",
+        "import django; django.setup(); from eyre.web.inspections.models import *; Programme.objects.create(key='next', title='Next')",
+    )
     assert worker.returncode == 0, worker.stderr
     assert "in use" in third.eyre("restore", tmp_path / "second.zip").stderr
     assert third.eyre("restore", tmp_path / "second.zip", "--replace").returncode == 0

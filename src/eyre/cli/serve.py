@@ -18,6 +18,9 @@ from eyre.cli.show import console, errors
 from eyre.errors import EyreError
 from eyre.web.configuration import keep_key
 
+_THREADS = 4  # of each process: one waits for the database while another answers
+_PATIENCE = 30  # seconds in which what was begun is finished when the server is told to end
+
 
 def serve(
     data: Annotated[
@@ -56,6 +59,16 @@ def serve(
 
 def _listen(host: str, port: int, workers: int) -> None:
     try:
-        Server("eyre.web.wsgi:application", host, port, interface=Interfaces.WSGI, workers=workers).serve()
+        Server(
+            "eyre.web.wsgi:application",
+            host,
+            port,
+            interface=Interfaces.WSGI,
+            websockets=False,
+            workers=workers,
+            blocking_threads=_THREADS,
+            respawn_failed_workers=True,
+            workers_kill_timeout=_PATIENCE,
+        ).serve()
     except RuntimeError as error:
         raise EyreError(f"Port {port} cannot be used ({error}). Choose another one with --port.") from error

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from eyre.web.configuration import django_database, from_environment
+from eyre.web.operation.logs import logging_settings
 
 CONFIGURATION = from_environment(os.environ)
 HERE = Path(__file__).parent
@@ -41,6 +42,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "eyre.web.operation.probes.Probes",
+    "eyre.web.operation.logs.Requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -110,6 +113,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+LOGGING = logging_settings(production=CONFIGURATION.production)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SESSION_COOKIE_HTTPONLY = True

@@ -85,7 +85,8 @@ def open_backup(file: Path) -> zipfile.ZipFile:
 
 def verify(backup: zipfile.ZipFile, manifest: Manifest) -> None:
     """Compare every member with its hash. Raises EyreError at the first that differs."""
-    for entry in (*manifest.tables, *manifest.files):
+    entries: tuple[TableEntry | FileEntry, ...] = (*manifest.tables, *manifest.files)
+    for entry in entries:
         digest = hashlib.sha256()
         try:
             with backup.open(entry.member) as member:

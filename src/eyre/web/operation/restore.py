@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.apps.registry import Apps
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command

@@ -42,7 +42,7 @@ def write_rows(model: type[Model], columns: tuple[str, ...], content: Iterable[l
     wanted = [fields[column] for column in columns]
     quote = connection.ops.quote_name
     statement = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in wanted)}) "
+        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in wanted)}) "
         f"VALUES ({', '.join(['%s'] * len(wanted))})"
     )
     rest = iter(content)
