@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "eyre.web.tasks",
     "eyre.web.operation",
+    "eyre.web.api",
 ]
 
 MIDDLEWARE = [

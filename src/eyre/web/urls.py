@@ -8,6 +8,7 @@ from eyre.web.inspections import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("eyre.web.api.urls")),
     path("account/", include("allauth.urls")),
     path("account/", include("eyre.web.accounts.urls")),
     path("inspections/", include("eyre.web.inspections.urls")),
