@@ -93,7 +93,8 @@ def allowed(request: Call, key: str, action: Action) -> tuple[Inspection, Rights
 
 def answers(kind: str) -> dict[str, Any]:
     """What the description says of a call that answers with a file."""
-    content = {kind: {"schema": {"type": "string", "format": "binary"}}}
+    schema = {"type": "object"} if kind == "application/json" else {"type": "string", "format": "binary"}
+    content = {kind: {"schema": schema}}
     return {"responses": {200: {"description": "The file", "content": content}}}
 
 
