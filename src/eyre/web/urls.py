@@ -13,6 +13,14 @@ urlpatterns = [
     path("", include("eyre.web.access.urls")),
     path("", include("eyre.web.audit.urls")),
     path("", include("eyre.web.retention.urls")),
+    path("inspections/", include("eyre.web.sampling.urls")),
+    path("programmes/", include("eyre.web.programme.urls")),
+    path("inspections/", include("eyre.web.fieldwork.urls")),
+    path("inspections/", include("eyre.web.scoring.urls")),
+    path("inspections/", include("eyre.web.report.urls")),
+    path("inspections/", include("eyre.web.files.urls")),
+    path("", include("eyre.web.api.urls")),
+    path("inspections/", include("eyre.web.tasks.urls")),
     path("", include("eyre.web.site.urls")),
 ]
 
