@@ -13,7 +13,22 @@ from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Inspection
 
 # Arguments of pages besides the key of the inspection; a page that needs another one is added here.
-ARGUMENTS = {"action": "lock_fieldwork", "kind": "sample-drawn", "number": 1, "format": "pdf"}
+ARGUMENTS = {
+    "action": "lock_fieldwork",
+    "membership": 0,
+    "invitation": "00000000-0000-0000-0000-000000000000",
+    "number": 1,
+    "kind": "sample-drawn",
+    "format": "pdf",
+    "name": "availability",
+    "purpose": "first",
+    "case": "WM-1158",
+    "interview": "WM-0597-manager",
+    "framework": "esi-2005",
+    "criterion": "A1",
+    "item": "business_plan",
+    "file": "findings.md",
+}
 
 
 def pages(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:

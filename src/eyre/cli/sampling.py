@@ -78,7 +78,8 @@ def check(
         with source.open("rb") as opened:
             read = read_caseload(opened, source.name, _framework(framework), plan)
     _show_problems(read)
-    console.print(f"{read.cases.num_rows:,} rows can be taken into a bundle: eyre caseload add {source} BUNDLE")
+    rows = "1 row" if read.cases.num_rows == 1 else f"{read.cases.num_rows:,} rows"
+    console.print(f"{rows} can be taken into a bundle: eyre caseload add {source} BUNDLE")
 
 
 @caseload_app.command("add")

@@ -17,5 +17,4 @@ urlpatterns = [
     path("<slug:key>/letters/<int:number>", letter_views.written, name="written"),
     path("<slug:key>/letters/<int:number>.<slug:format>", letter_views.letter_file, name="letter-file"),
     path("<slug:key>/step/<slug:action>", views.step, name="step"),
-    path("<slug:key>/record", views.record_of, name="record"),
 ]

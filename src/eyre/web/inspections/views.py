@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,7 +19,6 @@ from eyre.bundle.read import read_bundle
 from eyre.bundle.write import archive
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import STEPS, Action
-from eyre.web.audit.models import Entry
 from eyre.web.audit.record import record
 from eyre.web.inspections import selectors, store
 from eyre.web.inspections.forms import StepForm, TakeInForm
@@ -110,12 +108,3 @@ def step(request: Request, inspection: Inspection, action: str) -> HttpResponse:
         store.step(inspection, found.after, by=request.user, action=found.action, reason=reason)
         return redirect("inspections:overview", inspection.key)
     return render(request, "inspections/step.html", {"inspection": inspection, "step": found, "form": form})
-
-
-@require_safe
-@needs(Action.SEE_RECORD)
-def record_of(request: Request, inspection: Inspection) -> HttpResponse:
-    """Who did and who saw what in an inspection."""
-    entries = Entry.objects.filter(inspection=inspection.key).order_by("-number")
-    page = Paginator(entries, 50).get_page(request.GET.get("page"))
-    return render(request, "inspections/record.html", {"inspection": inspection, "page": page})
