@@ -21,6 +21,13 @@ def looked_at(page):
 
 
 def test_from_the_caseload_to_the_certificate(site, page):
+    area_sends_its_caseload(site, page)
+    secret = lead_inspector_commits_a_secret(site, page)
+    lead_inspector_draws(page, secret)
+    lead_inspector_replaces_a_case_and_writes(site, page)
+
+
+def area_sends_its_caseload(site, page):
     site.sign_in(page, "Liaison of the area")
     send(site, page, caseload(("Our number", *HEADER[1:]), r7c3="31/02/2004", r20c7="thirty"), "first.csv")
     page.get_by_label("Our number").select_option("case_id")
@@ -35,13 +42,18 @@ def test_from_the_caseload_to_the_certificate(site, page):
     page.get_by_text("300 cases were taken in.").wait_for()
     looked_at(page)
 
+
+def lead_inspector_commits_a_secret(site, page):
     site.sign_in(page, "Lead inspector")
     page.get_by_role("link", name="Draw the sample of West Mercia").click()
     page.get_by_role("link", name="Commit a secret").click()
     page.get_by_label("The public value").fill("The lottery numbers of 14 May 2005, in the order drawn")
     page.get_by_role("button", name="Make the secret").click()
     looked_at(page)
-    secret = page.locator(".eyre-reference").inner_text()
+    return page.locator(".eyre-reference").inner_text()
+
+
+def lead_inspector_draws(page, secret):
     page.get_by_role("link", name="I have written the secret down").click()
     page.get_by_role("link", name="Draw the sample").click()
     page.get_by_label("The secret").fill("something else")
@@ -57,6 +69,8 @@ def test_from_the_caseload_to_the_certificate(site, page):
     page.get_by_text("this very sample").wait_for()
     looked_at(page)
 
+
+def lead_inspector_replaces_a_case_and_writes(site, page):
     page.goto(f"{site.address}{PLACE}/sample")
     page.get_by_role("link", name="Replace").first.click()
     page.get_by_label("Why can it not be inspected?").fill("The file is with the court")
