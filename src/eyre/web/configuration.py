@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from eyre.errors import EyreError
 
@@ -90,7 +90,8 @@ def django_database(configuration: Configuration) -> dict[str, object]:
         "NAME": url.path.strip("/"),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or "",
+        # A server on the same machine may listen at a socket in a folder: ...?host=/run/postgresql
+        "HOST": url.hostname or parse_qs(url.query).get("host", [""])[0],
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from eyre.web.accounts.configuration import mail_from, sign_in_from
 from eyre.web.configuration import django_database, django_storage, from_environment
+from eyre.web.operation.logs import logging_settings
 from eyre.web.retention.schedule import schedule_from
 
 CONFIGURATION = from_environment(os.environ)
@@ -52,9 +53,16 @@ INSTALLED_APPS = [
     "eyre.web.scoring",
     "eyre.web.report",
     "eyre.web.files",
+    "django_tasks",
+    "django_tasks_db",
+    "eyre.web.tasks",
+    "eyre.web.operation",
+    "eyre.web.api",
 ]
 
 MIDDLEWARE = [
+    "eyre.web.operation.probes.Probes",
+    "eyre.web.operation.logs.Requests",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "eyre.web.site.headers.Headers",
@@ -185,6 +193,9 @@ STORAGES = {
     "default": django_storage(CONFIGURATION),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+LOGGING = logging_settings(production=CONFIGURATION.production)
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

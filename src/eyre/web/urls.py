@@ -19,6 +19,8 @@ urlpatterns = [
     path("inspections/", include("eyre.web.scoring.urls")),
     path("inspections/", include("eyre.web.report.urls")),
     path("inspections/", include("eyre.web.files.urls")),
+    path("", include("eyre.web.api.urls")),
+    path("inspections/", include("eyre.web.tasks.urls")),
     path("", include("eyre.web.site.urls")),
 ]
 

@@ -35,6 +35,7 @@ PAGES = (
     Page(_("Files"), "files:files", Action.KEEP_FILES),
     Page(_("Letters"), "inspections:letters", Action.CHANGE_INSPECTION),
     Page(_("People"), "access:people", Action.MANAGE_PEOPLE),
+    Page(_("Jobs"), "tasks:jobs", Action.SEE_INSPECTION),
     Page(_("Record"), "audit:of-inspection", Action.SEE_RECORD),
     Page(_("Erasure"), "retention:erase", Action.ERASE),
 )
