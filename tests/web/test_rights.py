@@ -24,6 +24,7 @@ ARGUMENTS = {
     "criterion": "A1",
     "item": "business_plan",
     "file": "findings.md",
+    "kept": "6b4c1f5e-0d0c-4a3f-9a55-0d8f3f2f6a10",
     "number": 0,
 }
 
