@@ -15,17 +15,22 @@ from eyre.web.inspections.models import Inspection
 # Arguments of pages besides the key of the inspection; a page that needs another one is added here.
 ARGUMENTS = {
     "action": "lock_fieldwork",
+    "membership": 0,
+    "invitation": "00000000-0000-0000-0000-000000000000",
+    "number": 1,
+    "kind": "sample-drawn",
+    "format": "pdf",
     "name": "availability",
     "purpose": "first",
     "case": "WM-1158",
     "interview": "WM-0597-manager",
-    "format": "xlsx",
     "framework": "esi-2005",
     "criterion": "A1",
     "item": "business_plan",
     "file": "findings.md",
     "kept": "6b4c1f5e-0d0c-4a3f-9a55-0d8f3f2f6a10",
     "number": 0,
+    "job": "6f0c1f52-0b5c-4f0e-9d60-1f2d8e9a0001",
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from eyre.errors import EyreError
 
@@ -37,7 +37,6 @@ class Configuration:
     mail: str = ""
     files: str = ""
     scanner: str = ""
-    single_sign_on: str = ""
 
 
 def from_environment(environment: Mapping[str, str]) -> Configuration:
@@ -63,7 +62,6 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
         mail=environment.get("EYRE_MAIL", ""),
         files=environment.get("EYRE_FILES", ""),
         scanner=environment.get("EYRE_SCANNER", ""),
-        single_sign_on=environment.get("EYRE_OIDC", ""),
     )
 
 
@@ -77,7 +75,11 @@ def django_database(configuration: Configuration) -> dict[str, object]:
                 "timeout": 20,
                 # A writer waits at its first statement, not at its commit; a power cut loses nothing that was saved.
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                    # What is erased is overwritten, not only unlinked.
+                    "PRAGMA secure_delete=ON;"
+                ),
             },
         }
     url = urlsplit(configuration.database)
@@ -88,7 +90,8 @@ def django_database(configuration: Configuration) -> dict[str, object]:
         "NAME": url.path.strip("/"),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or "",
+        # A server on the same machine may listen at a socket in a folder: ...?host=/run/postgresql
+        "HOST": url.hostname or parse_qs(url.query).get("host", [""])[0],
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

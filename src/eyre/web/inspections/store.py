@@ -131,6 +131,7 @@ def _columns(value: Value) -> dict[str, object]:
         "inspected_from": about.inspected_from,
         "inspected_to": about.inspected_to,
         "marking": about.marking,
+        "rows": {name: rows for name in value.tables if name not in LIVE and (rows := value.tables[name].num_rows)},
     }
 
 

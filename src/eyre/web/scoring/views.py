@@ -157,7 +157,8 @@ def trace(request: Request, inspection: Inspection) -> HttpResponse:
         except Refused as error:
             form.add_error("reference", str(error))
     if traced and sees_cases:
-        saw(by=request.user, inspection=inspection.key, target="cases-behind/" + str(traced.resolved.reference).replace(" ", ""))
+        figure = str(traced.resolved.reference).replace(" ", "")
+        saw(by=request.user, inspection=inspection.key, target=f"cases-behind/{figure}")
     shown = {
         "inspection": inspection,
         "form": form,
