@@ -15,6 +15,8 @@ from eyre.web.accounts.models import User
 from eyre.web.demonstration import load_demonstration
 from eyre.web.inspections.models import Inspection
 
+PASSWORD = "correct horse battery staple"
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
@@ -44,6 +46,20 @@ def as_role(user_of: Callable[[Role], User]) -> Callable[[Role], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def account(db: None) -> User:
+    """Somebody with a password, outside the demonstration."""
+    return User.objects.create_user("jo@example.org", PASSWORD, name="Jo Example")
+
+
+@pytest.fixture
+def signed_in(account: User) -> Client:
+    """A browser in which this person has signed in by address and password."""
+    client = Client()
+    client.post("/account/sign-in", {"login": account.email, "password": PASSWORD})
+    return client
 
 
 @pytest.fixture(scope="session")

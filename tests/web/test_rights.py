@@ -13,7 +13,23 @@ from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Inspection
 
 # Arguments of pages besides the key of the inspection; a page that needs another one is added here.
-ARGUMENTS = {"action": "lock_fieldwork", "job": "6f0c1f52-0b5c-4f0e-9d60-1f2d8e9a0001"}
+ARGUMENTS = {
+    "action": "lock_fieldwork",
+    "membership": 0,
+    "invitation": "00000000-0000-0000-0000-000000000000",
+    "number": 1,
+    "kind": "sample-drawn",
+    "format": "pdf",
+    "name": "availability",
+    "purpose": "first",
+    "case": "WM-1158",
+    "interview": "WM-0597-manager",
+    "framework": "esi-2005",
+    "criterion": "A1",
+    "item": "business_plan",
+    "file": "findings.md",
+    "job": "6f0c1f52-0b5c-4f0e-9d60-1f2d8e9a0001",
+}
 
 
 def pages(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:

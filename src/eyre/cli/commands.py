@@ -55,6 +55,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "exchange.pull",
         "Fetch the bundle of an inspection from an installation of the web application, as it is now.",
     ),
+    "invite": (
+        "invite.invite",
+        "Print the link by which somebody opens an account that administers the installation. It holds a week, once.",
+    ),
+    "audit": ("audit.app", "The record of who did and who saw what: check it, export it."),
     "backup": (
         "backup.backup",
         "Write everything of an installation, database and files, into one file, while people go on working.",
