@@ -17,9 +17,12 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from eyre.web.access.table import TABLE, Action, Role, Scope, State, scope
 from eyre.web.api.models import Token
 from eyre.web.api.tokens import create
+from eyre.web.api.words import ACTIONS
 from eyre.web.audit.models import Entry
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection
+
+from .working import work_off
 
 ALL = [action.value for action in Action]
 
@@ -161,6 +164,21 @@ def test_every_refusal_has_one_form(db, program, method, address, status):
     answer = getattr(program(Role.LEAD), method)(address)
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
     assert answer.json().keys() == {"type", "title", "status", "detail", "errors"}
+
+
+def test_a_report_is_built_in_the_background_and_fetched(inspection, program):
+    Inspection.objects.filter(pk=inspection.pk).update(state=State.WRITING.value)
+    lead, address = program(Role.LEAD), f"/api/inspections/{inspection.key}"
+    started = lead.post(f"{address}/report", {"format": "html"}, "application/json")
+    assert (started.status_code, started.json()["state"]) == (202, "waiting")
+    work_off()
+    job = lead.get(f"{address}/jobs/{started.json()['id']}").json()
+    assert job["state"] == "done", job
+    assert b"<html" in b"".join(lead.get(f"{address}/jobs/{job['id']}/file").streaming_content)
+
+
+def test_every_action_has_its_words(db):
+    assert set(ACTIONS) == set(Action)
 
 
 def test_a_token_is_made_shown_once_and_revoked_on_its_page(as_role):

@@ -7,12 +7,14 @@ from django.urls import include, path, re_path
 
 from eyre.web.api import feeds, views
 from eyre.web.api.api import api, calls
+from eyre.web.api.fieldwork import router as fieldwork
 from eyre.web.api.inspections import router as inspections
 from eyre.web.api.problems import no_such_page
 from eyre.web.api.sampling import router as sampling
 
 api.add_router("/inspections", inspections)
 api.add_router("/inspections", sampling)
+api.add_router("/inspections", fieldwork)
 
 urlpatterns = [
     path("account/tokens", views.tokens, name="tokens"),

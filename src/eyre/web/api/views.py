@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -18,20 +20,17 @@ from eyre.web.api.forms import TokenForm, WebhookForm
 from eyre.web.api.models import Feed, Token, Webhook
 from eyre.web.api.words import TOLD
 
-# What the session keeps from a form to the page after it, where it is shown once.
-_MADE, _ADDRESS, _SECRET = "made_token", "calendar_address", "webhook_secret"
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: Request) -> HttpResponse:
     """The tokens of the person who asks, and a form for another."""
-    form = TokenForm(request.POST or None)
+    form, made = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        request.session[_MADE] = keeper.create(request.user, given["name"], given["scopes"], given["days"])
-        return redirect("tokens")
-    shown = {"form": form, "tokens": Token.objects.filter(user=request.user), "made": request.session.pop(_MADE, "")}
-    return render(request, "api/tokens.html", shown)
+        made = keeper.create(request.user, given["name"], given["scopes"], given["days"])
+        form = TokenForm()
+    shown = {"form": form, "tokens": Token.objects.filter(user=request.user), "made": made}
+    return _once(request, "api/tokens.html", shown)
 
 
 @require_POST
@@ -45,12 +44,11 @@ def revoke(request: Request, token: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: Request) -> HttpResponse:
     """The address of one's own calendar: make one, or another in its place."""
+    made = ""
     if request.method == "POST":
-        address = reverse("feed", args=[feeds.open_feed(request.user)])
-        request.session[_ADDRESS] = request.build_absolute_uri(address)
-        return redirect("calendar")
-    shown = {"feed": Feed.objects.filter(user=request.user).first(), "made": request.session.pop(_ADDRESS, "")}
-    return render(request, "api/calendar.html", shown)
+        made = request.build_absolute_uri(reverse("feed", args=[feeds.open_feed(request.user)]))
+    shown = {"feed": Feed.objects.filter(user=request.user).first(), "made": made}
+    return _once(request, "api/calendar.html", shown)
 
 
 @require_POST
@@ -66,17 +64,16 @@ def webhooks(request: Request) -> HttpResponse:
     """The programs that are told, and a form for another."""
     if not request.user.may_administer:
         raise PermissionDenied
-    form = WebhookForm(request.POST or None)
+    form, made = WebhookForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        request.session[_SECRET] = hooks.add(given["address"], given["actions"], by=request.user)
-        return redirect("webhooks")
+        made = hooks.add(given["address"], given["actions"], by=request.user)
+        form = WebhookForm()
     there = [
         {"webhook": one, "told": [TOLD[action] for action in one.actions if action in TOLD]}
         for one in Webhook.objects.order_by("pk")
     ]
-    shown = {"form": form, "there": there, "made": request.session.pop(_SECRET, "")}
-    return render(request, "api/webhooks.html", shown)
+    return _once(request, "api/webhooks.html", {"form": form, "there": there, "made": made})
 
 
 @require_POST
@@ -87,3 +84,10 @@ def remove_webhook(request: Request, webhook: int) -> HttpResponse:
     hooks.remove(get_object_or_404(Webhook, pk=webhook), by=request.user)
     messages.success(request, _("The program is told nothing any more."))
     return redirect("webhooks")
+
+
+def _once(request: Request, template: str, shown: dict[str, Any]) -> HttpResponse:
+    """A page that shows a secret in the answer to the very request that made it, and is kept nowhere."""
+    answer = render(request, template, shown)
+    answer["Cache-Control"] = "no-store"
+    return answer

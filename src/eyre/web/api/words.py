@@ -30,6 +30,7 @@ ACTIONS: Mapping[Action, str | Promise] = {
     Action.WRITE_REPORT: _("Write the report"),
     Action.SEE_REPORT: _("See the report"),
     Action.COMMENT_ON_DRAFT: _("Comment on the draft"),
+    Action.ANSWER_COMMENTS: _("Answer the comments on the draft"),
     Action.SEE_COMMENTS: _("See the comments on the draft"),
     Action.KEEP_FILES: _("Keep evidence files"),
     Action.EXPORT: _("Export the bundle"),
