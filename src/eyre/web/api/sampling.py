@@ -97,7 +97,7 @@ def check(request: Call, key: str, caseload: File[UploadedFile]) -> dict[str, An
     found, _rights = allowed(request, key, Action.SEND_CASELOAD)
     value = store.read(found)
     read = read_caseload(
-        caseload.read(), caseload.name or "caseload", _rules(value), value.sampling, value.tables["people"]
+        caseload.file, caseload.name or "caseload", _rules(value), value.sampling, value.tables["people"]
     )
     names = Finding.model_fields
     return {
