@@ -32,6 +32,7 @@ ACTIONS: Mapping[Action, str | Promise] = {
     Action.COMMENT_ON_DRAFT: _("Comment on the draft"),
     Action.ANSWER_COMMENTS: _("Answer the comments on the draft"),
     Action.SEE_COMMENTS: _("See the comments on the draft"),
+    Action.ANSWER_COMMENTS: _("Answer the comments on the draft"),
     Action.KEEP_FILES: _("Keep evidence files"),
     Action.EXPORT: _("Export the bundle"),
     Action.SEE_RECORD: _("See the record"),
