@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.http import Http404
@@ -97,7 +98,7 @@ def check(request: Call, key: str, caseload: File[UploadedFile]) -> dict[str, An
     found, _rights = allowed(request, key, Action.SEND_CASELOAD)
     value = store.read(found)
     read = read_caseload(
-        caseload.file, caseload.name or "caseload", _rules(value), value.sampling, value.tables["people"]
+        io.BytesIO(caseload.read()), caseload.name or "caseload", _rules(value), value.sampling, value.tables["people"]
     )
     names = Finding.model_fields
     return {
