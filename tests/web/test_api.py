@@ -17,9 +17,12 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from eyre.web.access.table import TABLE, Action, Role, Scope, State, scope
 from eyre.web.api.models import Token
 from eyre.web.api.tokens import create
+from eyre.web.api.words import ACTIONS
 from eyre.web.audit.models import Entry
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection
+
+from .working import work_off
 
 ALL = [action.value for action in Action]
 
@@ -134,9 +137,13 @@ def test_a_step_is_taken_as_on_the_page(inspection, program):
     assert program(Role.INSPECTOR).post(address, {"action": "send_draft"}, kind).status_code == 403
 
 
-def test_a_case_is_replaced_and_the_certificate_still_holds(inspection, program):
-    Inspection.objects.filter(pk=inspection.pk).update(state=State.FIELDWORK.value)
-    case = next(row for row in store.read(inspection).tables["sample"].to_pylist() if row["role"] == "main")
+def test_a_case_is_replaced_and_the_certificate_still_holds(db, program):
+    inspection = Inspection.objects.get(key="west-mercia-fieldwork")
+    value = store.read(inspection)
+    assessed = {row["assessment_id"]: row["case_id"] for row in value.tables["assessments"].to_pylist()}
+    answered = {assessed[row["assessment_id"]] for row in value.tables["answers"].to_pylist()}
+    drawn = value.tables["sample"].to_pylist()
+    case = next(row for row in drawn if row["role"] == "main" and row["case_id"] not in answered)
     address = f"/api/inspections/{inspection.key}"
     wanted = {"case_id": case["case_id"], "reason": "The file is with the court"}
     answer = program(Role.LEAD).post(f"{address}/sample/replacements", wanted, "application/json")
@@ -161,6 +168,21 @@ def test_every_refusal_has_one_form(db, program, method, address, status):
     answer = getattr(program(Role.LEAD), method)(address)
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
     assert answer.json().keys() == {"type", "title", "status", "detail", "errors"}
+
+
+def test_a_report_is_built_in_the_background_and_fetched(inspection, program):
+    Inspection.objects.filter(pk=inspection.pk).update(state=State.WRITING.value)
+    lead, address = program(Role.LEAD), f"/api/inspections/{inspection.key}"
+    started = lead.post(f"{address}/report", {"format": "html"}, "application/json")
+    assert (started.status_code, started.json()["state"]) == (202, "waiting")
+    work_off()
+    job = lead.get(f"{address}/jobs/{started.json()['id']}").json()
+    assert job["state"] == "done", job
+    assert b"<html" in b"".join(lead.get(f"{address}/jobs/{job['id']}/file").streaming_content)
+
+
+def test_every_action_has_its_words(db):
+    assert set(ACTIONS) == set(Action)
 
 
 def test_a_token_is_made_shown_once_and_revoked_on_its_page(as_role):

@@ -18,6 +18,9 @@ from eyre.web.fieldwork import services
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Assessment, Inspection
 from eyre.web.inspections.seen import mark
+from eyre.web.tasks.models import Job
+
+from .working import work_off
 
 
 @pytest.fixture
@@ -344,3 +347,11 @@ def test_no_name_stands_in_the_record(lead, running):
     said = " ".join(f"{one.target} {one.detail}" for one in Entry.objects.filter(inspection=running.key))
     assert "timetable" in said or "WM-0597-manager" in said
     assert not [name for name in names if re.search(re.escape(name), said)]
+
+
+def test_allocating_is_done_in_the_background(lead, running):
+    answer = lead.post(address("allocate", running))
+    work_off()
+    job = Job.objects.get()
+    assert (answer.url, job.state) == (job.get_absolute_url(), Job.State.DONE)
+    assert job.address == address("allocation", running)

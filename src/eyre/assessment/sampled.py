@@ -31,8 +31,7 @@ def with_caseload(inspection: Inspection, read: Caseload, plan: SamplingPlan) ->
     """The inspection with a caseload, the managers who are new in it, and what its headings and values mean."""
     require_undrawn(inspection)
     people = pa.concat_tables([inspection.tables["people"], read.people])
-    tables = {**inspection.tables, "caseload": read.cases, "people": people}
-    return replace(inspection, tables=tables, sampling=plan)
+    return replace(_with(inspection, {"caseload": read.cases, "people": people}), sampling=plan)
 
 
 def with_sample(inspection: Inspection, drawn: Drawn) -> Inspection:
@@ -42,8 +41,7 @@ def with_sample(inspection: Inspection, drawn: Drawn) -> Inspection:
     """
     if inspection.tables["assessments"].num_rows or inspection.tables["allocation"].num_rows:
         raise EyreError("Cases of the sample are with assessors already. Replace single cases instead of drawing anew.")
-    after = replace(inspection, tables={**inspection.tables, **drawn.tables}, certificate=drawn.certificate)
-    return _with_cases(after)
+    return _with_cases(replace(_with(inspection, drawn.tables), certificate=drawn.certificate))
 
 
 def with_replacement(inspection: Inspection, case_id: str, reason: str) -> tuple[Inspection, str | None]:
@@ -55,8 +53,15 @@ def with_replacement(inspection: Inspection, case_id: str, reason: str) -> tuple
         raise EyreError("No sample was drawn yet, so no case can be replaced. Draw one first.")
     sample, reserve = replace_case(inspection.tables["sample"], case_id, reason)
     strata = strata_table(inspection.about.id, inspection.certificate.strata, sample)
-    tables = dict(inspection.tables) | {"sample": sample, "strata": strata} | _without(inspection.tables, case_id)
-    return _with_cases(replace(inspection, tables=tables)), reserve
+    changed = {"sample": sample, "strata": strata, **_without(inspection.tables, case_id)}
+    return _with_cases(_with(inspection, changed)), reserve
+
+
+def _with(inspection: Inspection, tables: Mapping[str, pa.Table]) -> Inspection:
+    """The inspection with other tables; those that stay the same are not read for this."""
+    for name, table in tables.items():
+        inspection = inspection.with_table(name, table)
+    return inspection
 
 
 def _without(tables: Mapping[str, pa.Table], case_id: str) -> dict[str, pa.Table]:
@@ -93,7 +98,7 @@ def _with_cases(inspection: Inspection) -> Inspection:
         about = {"inspection": inspection.about.id, "area": inspection.about.area, "stratum": drawn["stratum"]}
         told = {f.name: _value(f, register[case].get(f.name)) for f in schema.fields if f.name in register[case]}
         rows.append({**told, **known.get(case, {}), **about, "design_weight": weights[drawn["stratum"]]})
-    return replace(inspection, tables={**tables, "cases": pa.Table.from_pylist(rows, schema=schema.to_arrow())})
+    return _with(inspection, {"cases": pa.Table.from_pylist(rows, schema=schema.to_arrow())})
 
 
 def _weight(stratum: Mapping[str, Any]) -> float | None:

@@ -46,6 +46,11 @@ class Group:
     place: int | None = None
 
     @property
+    def title(self) -> str:
+        """What is wrong with which column, in one line."""
+        return f"{self.column}: {self.reason}" if self.column else self.reason
+
+    @property
     def number(self) -> int:
         """How many rows are shown."""
         return len(self.rows)

@@ -1,5 +1,7 @@
 """The app `api`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class ApiConfig(AppConfig):
 
     name = "eyre.web.api"
     label = "api"
+
+    def ready(self) -> None:
+        """Hear of every entry of the record."""
+        import_module("eyre.web.api.webhooks")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from eyre.web.access.table import Action
-from eyre.web.api.words import ACTIONS
+from eyre.web.api.words import ACTIONS, TOLD
 
 
 class TokenForm(forms.Form):
@@ -28,3 +30,26 @@ class TokenForm(forms.Form):
         choices=[(action.value, ACTIONS[action]) for action in Action],
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class WebhookForm(forms.Form):
+    """A program to tell."""
+
+    address = forms.URLField(
+        label=_("Address"),
+        assume_scheme="https",
+        help_text=_("It begins with https:// and answers with a status of 200 to 299."),
+    )
+    actions = forms.MultipleChoiceField(
+        label=_("Of what is it told?"),
+        choices=[(action, text) for action, text in TOLD.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_address(self) -> str:
+        """Only over TLS, except on this computer."""
+        address = str(self.cleaned_data["address"])
+        parts = urlsplit(address)
+        if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1"):
+            raise forms.ValidationError(_("Begin the address with https://."))
+        return address

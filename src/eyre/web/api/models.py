@@ -1,4 +1,7 @@
-"""Tokens: how a program shows for whom it asks. Only a hash is kept, so that nobody can read them here."""
+"""Tokens, addresses of calendars, and webhooks.
+
+Of what opens something here only a hash is kept, so that nobody can read it in the database.
+"""
 
 from __future__ import annotations
 
@@ -26,3 +29,26 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.pk}"
+
+
+class Feed(models.Model):
+    """The secret address at which a calendar program finds the timetable of a person."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="feed")
+    hash = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"calendar {self.pk}"
+
+
+class Webhook(models.Model):
+    """Another program that is told when something happened. secret: what it checks the signature with."""
+
+    address = models.URLField(max_length=500)
+    secret = models.CharField(max_length=64)
+    actions = models.JSONField()
+    since = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"webhook {self.pk}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import io
 from typing import Any
 
 from django.http import Http404
@@ -14,13 +14,13 @@ from eyre.assessment.inspection import Inspection as Value
 from eyre.errors import EyreError
 from eyre.framework.framework import Framework
 from eyre.sampling.caseload import read_caseload
-from eyre.sampling.certificate import verify
+from eyre.sampling.certificate import committed_seed, verify
 from eyre.sampling.design import design
-from eyre.sampling.replacement import replace_case, strata_table
 from eyre.sampling.table_schemas import rules_of_draw
 from eyre.web.access.table import Action
 from eyre.web.api.api import Call, allowed
 from eyre.web.inspections import store
+from eyre.web.sampling import services
 
 router = Router(tags=["sampling"])
 
@@ -57,6 +57,35 @@ class Replacement(Schema):
     reason: str
 
 
+class SeedWanted(Schema):
+    """public_value: what nobody can know yet, such as the first prize of a lottery of a later day."""
+
+    model_config = ConfigDict(extra="forbid")
+    public_value: str
+
+
+class Committed(Schema):
+    """What the draw needs."""
+
+    secret: str
+
+
+class DrawWanted(Schema):
+    """because: why it is drawn anew, where there is a sample already."""
+
+    model_config = ConfigDict(extra="forbid")
+    secret: str
+    public_value: str
+    because: str = ""
+
+
+class Drawn(Schema):
+    """What the certificate says of the draw."""
+
+    frame_hash: str
+    sample_hash: str
+
+
 class Replaced(Schema):
     """The reserve that takes the place of a case; none where its stratum has no more."""
 
@@ -69,7 +98,7 @@ def check(request: Call, key: str, caseload: File[UploadedFile]) -> dict[str, An
     found, _rights = allowed(request, key, Action.SEND_CASELOAD)
     value = store.read(found)
     read = read_caseload(
-        caseload.read(), caseload.name or "caseload", _rules(value), value.sampling, value.tables["people"]
+        io.BytesIO(caseload.read()), caseload.name or "caseload", _rules(value), value.sampling, value.tables["people"]
     )
     names = Finding.model_fields
     return {
@@ -95,19 +124,27 @@ def check_certificate(request: Call, key: str) -> dict[str, Any]:
 def replace_one(request: Call, key: str, wanted: Replacement) -> dict[str, Any]:
     """The next reserve of its stratum takes its place."""
     found, _rights = allowed(request, key, Action.REPLACE_CASE)
-    taken: list[str | None] = []
+    seen = found.revision
+    return {"reserve": services.replace_case(found, wanted.case_id, wanted.reason, by=request.user, seen=seen)}
 
-    def with_reserve(value: Value) -> Value:
-        if value.certificate is None:
-            raise EyreError("No sample was drawn yet. Draw one first.")
-        sample, reserve = replace_case(value.tables["sample"], wanted.case_id, wanted.reason)
-        taken.append(reserve)
-        strata = strata_table(value.about.id, value.certificate.strata, sample)
-        return replace(value, tables={**dict(value.tables), "sample": sample, "strata": strata})
 
-    action = Action.REPLACE_CASE.value
-    store.change(found, with_reserve, by=request.user, action=action, target=wanted.case_id)
-    return {"reserve": taken[0]}
+@router.post("/{slug:key}/seed", response=Committed, summary="Commit a secret before the draw")
+def commit(request: Call, key: str, wanted: SeedWanted) -> dict[str, str]:
+    """Only the hash of the secret is kept: keep what is answered, the draw needs it."""
+    found, _rights = allowed(request, key, Action.DRAW_SAMPLE)
+    secret = services.commit(found, wanted.public_value, by=request.user, seen=found.revision)
+    return {"secret": secret}
+
+
+@router.post("/{slug:key}/draw", response=Drawn, summary="Draw the sample")
+def draw(request: Call, key: str, wanted: DrawWanted) -> dict[str, str]:
+    """With the committed secret and the public value that nobody could know before."""
+    found, _rights = allowed(request, key, Action.DRAW_SAMPLE)
+    source = committed_seed(wanted.secret, wanted.public_value, store.read(found).sampling)
+    services.draw(found, source, wanted.because, by=request.user, seen=found.revision)
+    drawn = store.read(found).certificate
+    assert drawn is not None  # it was drawn just now
+    return {"frame_hash": drawn.frame_hash, "sample_hash": drawn.sample_hash}
 
 
 def _rules(value: Value) -> Framework:

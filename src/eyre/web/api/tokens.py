@@ -37,7 +37,7 @@ def create(user: User, name: str, scopes: Iterable[str], days: int) -> str:
     """Make a token; returns it. It is shown once, since only its hash is kept."""
     token = _MARK + secrets.token_urlsafe(32)
     expires = timezone.now() + timedelta(days=days)
-    made = Token.objects.create(user=user, name=name, hash=_hash(token), scopes=sorted(scopes), expires=expires)
+    made = Token.objects.create(user=user, name=name, hash=hashed(token), scopes=sorted(scopes), expires=expires)
     record(by=user, action="create_token", target=str(made.pk), detail={"scopes": made.scopes, "days": days})
     return token
 
@@ -52,13 +52,14 @@ def revoke(token: Token, *, by: User) -> None:
 def recognise(token: str) -> Token | None:
     """The token of a request; None where there is none such, or no more."""
     now = timezone.now()
-    valid = Token.objects.filter(hash=_hash(token), expires__gt=now, user__is_active=True)
+    valid = Token.objects.filter(hash=hashed(token), expires__gt=now, user__is_active=True)
     found = valid.select_related("user").first()
     if found is not None and (found.used is None or now - found.used > _USED_AGAIN):
         Token.objects.filter(pk=found.pk).update(used=now)
     return found
 
 
-def _hash(token: str) -> str:
+def hashed(token: str) -> str:
+    """What is kept of a secret."""
     # The token is random and long: a plain hash cannot be guessed backwards.
     return hashlib.sha256(token.encode()).hexdigest()

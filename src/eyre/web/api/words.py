@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from eyre.web.access.table import Action
+from eyre.web.access.table import STEPS, Action
 
 ACTIONS: Mapping[Action, str | Promise] = {
     Action.SEE_INSPECTION: _("See that there is an inspection, and how far it is"),
@@ -30,6 +30,7 @@ ACTIONS: Mapping[Action, str | Promise] = {
     Action.WRITE_REPORT: _("Write the report"),
     Action.SEE_REPORT: _("See the report"),
     Action.COMMENT_ON_DRAFT: _("Comment on the draft"),
+    Action.ANSWER_COMMENTS: _("Answer the comments on the draft"),
     Action.SEE_COMMENTS: _("See the comments on the draft"),
     Action.ANSWER_COMMENTS: _("Answer the comments on the draft"),
     Action.KEEP_FILES: _("Keep evidence files"),
@@ -44,4 +45,12 @@ ACTIONS: Mapping[Action, str | Promise] = {
     Action.TAKE_BACK_DRAFT: _("Take back the draft"),
     Action.PUBLISH: _("Publish the report"),
     Action.WITHDRAW: _("Withdraw the report"),
+}
+
+# What a webhook can be told of: steps of an inspection, and what others may wait for.
+TOLD: Mapping[str, str | Promise] = {
+    "take_in": _("An inspection was taken in"),
+    Action.DRAW_SAMPLE.value: _("A sample was drawn"),
+    Action.REPLACE_CASE.value: _("A case was replaced"),
+    **{step.action.value: ACTIONS[step.action] for step in STEPS},
 }

@@ -89,7 +89,7 @@ def _misfits(value: Value, file: str) -> list[Problem]:
     return []
 
 
-def allocate(inspection: Inspection, *, by: User) -> int:
+def allocate(inspection: Inspection, *, by: User | None) -> int:
     """Give every case its assessors; what was decided by hand stays. Returns how many went to somebody else."""
     require_solver()
     value = store.read(inspection)
@@ -129,7 +129,7 @@ def _allocated(inspection: Inspection, value: Value, table: pa.Table) -> Value:
     return with_assessments(after) if inspection.state == State.FIELDWORK.value else after
 
 
-def plan(inspection: Inspection, *, by: User, limit: float = LIMIT) -> Timetable:
+def plan(inspection: Inspection, *, by: User | None, limit: float = LIMIT) -> Timetable:
     """Find a time and a room for every interview; as little as possible moves, and what is fixed stays.
 
     Raises Impossible, with the reason for each, where an interview finds no place: then nothing is written.

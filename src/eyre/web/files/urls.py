@@ -9,6 +9,6 @@ from eyre.web.files import views
 app_name = "files"
 urlpatterns = [
     path("<slug:key>/files", views.files, name="files"),
-    path("<slug:key>/files/<uuid:file>", views.download, name="download"),
-    path("<slug:key>/files/<uuid:file>/remove", views.remove, name="remove"),
+    path("<slug:key>/files/<uuid:kept>", views.download, name="download"),
+    path("<slug:key>/files/<uuid:kept>/remove", views.remove, name="remove"),
 ]

@@ -66,9 +66,9 @@ def files(request: Request, inspection: Inspection) -> HttpResponse:
 
 @require_safe
 @needs(Action.KEEP_FILES)
-def download(request: Request, inspection: Inspection, file: UUID) -> HttpResponseBase:
+def download(request: Request, inspection: Inspection, kept: UUID) -> HttpResponseBase:
     """A file, never shown within the page."""
-    found = get_object_or_404(files_for(request, inspection), pk=file)
+    found = get_object_or_404(files_for(request, inspection), pk=kept)
     record(by=request.user, action="see", inspection=inspection.key, target=f"file {found.pk}")
     answer = FileResponse(
         default_storage.open(found.place), as_attachment=True, filename=found.name, content_type=KINDS[found.kind].type
@@ -80,9 +80,9 @@ def download(request: Request, inspection: Inspection, file: UUID) -> HttpRespon
 
 @needs(Action.KEEP_FILES)
 @require_POST
-def remove(request: Request, inspection: Inspection, file: UUID) -> HttpResponse:
+def remove(request: Request, inspection: Inspection, kept: UUID) -> HttpResponse:
     """Remove a file: one's own, or any for those who lead or administer."""
-    found = get_object_or_404(files_for(request, inspection).select_related("inspection"), pk=file)
+    found = get_object_or_404(files_for(request, inspection).select_related("inspection"), pk=kept)
     if found.by_id != request.user.pk and not request.rights.may(Action.CHANGE_INSPECTION):
         raise PermissionDenied
     services.remove(found, by=request.user)

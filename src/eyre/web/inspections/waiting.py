@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eyre.web.access.table import Action, Role, State
 from eyre.web.inspections.standing import Standing
+
+_OVERVIEW = "inspections:overview"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def _before(one: Standing) -> Iterator[Task]:
             title = _("Give the cases of %(area)s to assessors") % {"area": area}
             yield _task(one, title, "fieldwork:allocation", None, one.expected)
     elif may(Action.BEGIN_FIELDWORK):
-        yield _task(one, _("Begin the fieldwork in %(area)s") % {"area": area}, "", None, one.expected)
+        yield _task(one, _("Begin the fieldwork in %(area)s") % {"area": area}, _OVERVIEW, None, one.expected)
 
 
 def _fieldwork(one: Standing) -> Iterator[Task]:
@@ -74,7 +76,7 @@ def _fieldwork(one: Standing) -> Iterator[Task]:
             one.own.total,
         )
         title = said % {"open": one.own.open, "total": one.own.total, "area": area}
-        yield _task(one, title, "", None, one.expected)
+        yield _task(one, title, _OVERVIEW, None, one.expected)
     if one.rights.may(Action.LOCK_FIELDWORK):
         if one.cases.open:
             said = ngettext(
@@ -83,10 +85,10 @@ def _fieldwork(one: Standing) -> Iterator[Task]:
                 one.cases.total,
             )
             title = said % {"open": one.cases.open, "total": one.cases.total, "area": area}
-            yield _task(one, title, "", None, one.expected, mine=False)
+            yield _task(one, title, _OVERVIEW, None, one.expected, mine=False)
         elif one.cases.total:
             title = _("Every case in %(area)s is complete: lock the answers") % {"area": area}
-            yield _task(one, title, "", None, one.expected)
+            yield _task(one, title, _OVERVIEW, None, one.expected)
 
 
 def _writing(one: Standing) -> Iterator[Task]:
@@ -99,13 +101,13 @@ def _accuracy(one: Standing) -> Iterator[Task]:
     area, may = one.inspection.area, one.rights.may
     if may(Action.COMMENT_ON_DRAFT):
         title = _("The draft report on %(area)s waits for your comments") % {"area": area}
-        yield _task(one, title, "report:report", None, one.expected)
+        yield _task(one, title, "report:comments", None, one.expected)
     if may(Action.PUBLISH):
         title = _("Publish the report on %(area)s, or send it back") % {"area": area}
-        yield _task(one, title, "", None, one.expected)
+        yield _task(one, title, _OVERVIEW, None, one.expected)
     elif may(Action.TAKE_BACK_DRAFT):
         title = _("The comments of %(area)s on the draft are awaited") % {"area": area}
-        yield _task(one, title, "report:report", None, one.expected, mine=False)
+        yield _task(one, title, "report:comments", None, one.expected, mine=False)
 
 
 def _task(one: Standing, title: str, page: str, since: date | None, due: date | None, *, mine: bool = True) -> Task:
@@ -118,15 +120,8 @@ def _task(one: Standing, title: str, page: str, since: date | None, due: date | 
         hints.append(said % {"day": _day(due)})
     hint = ", ".join(hints)
     status, colour = (_("Late"), "red") if late else (_("To do"), "blue") if mine else (_("Awaited"), "grey")
-    return Task(title, _address(one, page), hint[:1].upper() + hint[1:], status, colour, mine)
-
-
-def _address(one: Standing, page: str) -> str:
-    key = one.inspection.key
-    try:
-        return reverse(page or "inspections:overview", args=[key])
-    except NoReverseMatch:  # a stage whose pages this installation does not have
-        return reverse("inspections:overview", args=[key])
+    address = reverse(page, args=[one.inspection.key])
+    return Task(title, address, hint[:1].upper() + hint[1:], status, colour, mine)
 
 
 def _day(day: date) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from eyre.document import render_docx, render_html, render_pdf
 from eyre.document.model import Document
@@ -11,6 +10,7 @@ from eyre.report.feedback import build_feedback
 from eyre.web.inspections.models import Inspection
 from eyre.web.report.selectors import report
 from eyre.web.scoring.scored import scored
+from eyre.web.tasks.registry import File
 
 FORMATS: Mapping[str, tuple[str, str, Callable[[Document], str | bytes]]] = {
     "pdf": ("PDF", "application/pdf", render_pdf),
@@ -19,25 +19,16 @@ FORMATS: Mapping[str, tuple[str, str, Callable[[Document], str | bytes]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A file to take away."""
-
-    name: str
-    kind: str
-    content: bytes
-
-
-def draw(inspection: Inspection, what: str, format: str) -> Drawn:
-    """Draw the report, or the feedback. Raises Problems where the report cannot be printed yet."""
-    document = feedback(inspection) if what == "feedback" else report(inspection)
-    _, kind, render = FORMATS[format]
-    drawn = render(document)
-    content = drawn.encode() if isinstance(drawn, str) else drawn
-    return Drawn(f"{inspection.key}-{what}.{format}", kind, content)
-
-
-def feedback(inspection: Inspection) -> Document:
-    """The headline feedback of the last day."""
+def document(inspection: Inspection, what: str) -> Document:
+    """The report, or the feedback of the last day. Raises Problems where the report cannot be printed yet."""
+    if what == "report":
+        return report(inspection)
     made = scored(inspection)
     return build_feedback(made.value, made.published, made.ratings)
+
+
+def draw(document: Document, stem: str, format: str) -> File:
+    """Draw a document in one format."""
+    _title, kind, render = FORMATS[format]
+    drawn = render(document)
+    return File(f"{stem}.{format}", kind, drawn.encode() if isinstance(drawn, str) else drawn)

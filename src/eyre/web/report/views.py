@@ -8,23 +8,24 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eyre.document import render_html
 from eyre.errors import EyreError
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action
-from eyre.web.audit.record import record
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection
 from eyre.web.inspections.seen import mark
 from eyre.web.inspections.selectors import steps_open_to
-from eyre.web.report import rendering, selectors, services
+from eyre.web.report import jobs, rendering, selectors, services
 from eyre.web.report.forms import AnswerForm, CommentForm, RecommendationForm, TextForm
 from eyre.web.report.models import Comment
 from eyre.web.scoring.scored import scored
 from eyre.web.scoring.selectors import sheets
 from eyre.web.site.documents import document_page
+from eyre.web.tasks.registry import Task
+from eyre.web.tasks.services import start
 
 _STEPS = (Action.SEND_DRAFT, Action.TAKE_BACK_DRAFT, Action.PUBLISH, Action.WITHDRAW)
 
@@ -59,27 +60,24 @@ def read(request: Request, inspection: Inspection) -> HttpResponse:
     return document_page(render_html(selectors.report(inspection)))
 
 
-@require_safe
 @needs(Action.SEE_REPORT)
-def file(request: Request, inspection: Inspection, format: str) -> HttpResponse:
-    """The report as a file."""
-    return _file(request, inspection, "report", format)
+@require_POST
+def draw(request: Request, inspection: Inspection, format: str) -> HttpResponse:
+    """Draw the report as a file."""
+    return _drawn(request, inspection, jobs.draw_report, format)
 
 
-@require_safe
 @needs(Action.SEE_SCORES)
-def feedback_file(request: Request, inspection: Inspection, format: str) -> HttpResponse:
-    """The feedback of the last day as a file."""
-    return _file(request, inspection, "feedback", format)
+@require_POST
+def draw_feedback(request: Request, inspection: Inspection, format: str) -> HttpResponse:
+    """Draw the feedback of the last day as a file."""
+    return _drawn(request, inspection, jobs.draw_feedback, format)
 
 
-def _file(request: Request, inspection: Inspection, what: str, format: str) -> HttpResponse:
+def _drawn(request: Request, inspection: Inspection, task: Task, format: str) -> HttpResponse:
     if format not in rendering.FORMATS:
         raise Http404
-    drawn = rendering.draw(inspection, what, format)
-    record(by=request.user, action="draw", inspection=inspection.key, target=drawn.name)
-    headers = {"Content-Disposition": f'attachment; filename="{drawn.name}"'}
-    return HttpResponse(drawn.content, content_type=drawn.kind, headers=headers)
+    return redirect(start(task, inspection=inspection, by=request.user, format=format))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

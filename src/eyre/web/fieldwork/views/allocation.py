@@ -8,19 +8,20 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eyre.errors import EyreError
 from eyre.fieldwork.allocation import Purpose
+from eyre.programme.solver import require_solver
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action, Scope
 from eyre.web.audit.record import saw
-from eyre.web.fieldwork import selectors, services
+from eyre.web.fieldwork import jobs, selectors, services
 from eyre.web.fieldwork.forms import FilterForm, GiveForm
 from eyre.web.fieldwork.words import PURPOSES
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection
+from eyre.web.tasks.services import start
 
 
 @require_safe
@@ -51,14 +52,8 @@ def allocation(request: Request, inspection: Inspection) -> HttpResponse:
 @require_POST
 def allocate(request: Request, inspection: Inspection) -> HttpResponse:
     """Let the rules allocate."""
-    moved = services.allocate(inspection, by=request.user)
-    said = ngettext(
-        "The cases are allocated; %(moved)s went to somebody else than before.",
-        "The cases are allocated; %(moved)s went to somebody else than before.",
-        moved,
-    )
-    messages.success(request, said % {"moved": moved})
-    return redirect("fieldwork:allocation", inspection.key)
+    require_solver()
+    return redirect(start(jobs.allocate, inspection=inspection, by=request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

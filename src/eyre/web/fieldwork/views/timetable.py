@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eyre.errors import EyreError
+from eyre.programme.solver import require_solver
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action, Scope
 from eyre.web.audit.record import saw
-from eyre.web.fieldwork import files, services, timetable
+from eyre.web.fieldwork import files, jobs, services, timetable
 from eyre.web.fieldwork.forms import MoveForm, ShowForm
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection
+from eyre.web.tasks.services import start
 
 
 def _only(request: Request) -> frozenset[str] | None:
@@ -60,10 +62,8 @@ def show(request: Request, inspection: Inspection) -> HttpResponse:
 @require_POST
 def plan(request: Request, inspection: Inspection) -> HttpResponse:
     """Find a time and a room for every interview."""
-    found = services.plan(inspection, by=request.user)
-    said = _("%(number)s interviews have a time and a room. No timetable can be more than %(gap)s %% better.")
-    messages.success(request, said % {"number": len(found.bookings), "gap": round(100 * found.gap)})
-    return redirect("fieldwork:changes", inspection.key)
+    require_solver()
+    return redirect(start(jobs.plan, inspection=inspection, by=request.user))
 
 
 @require_safe

@@ -11,7 +11,6 @@ from django.core.management import BaseCommand, call_command
 from eyre.web.accounts.models import User
 from eyre.web.configuration import keep_key
 from eyre.web.demonstration import load_demonstration
-from eyre.web.retention.services import remove_traces
 
 
 class Command(BaseCommand):
@@ -29,6 +28,5 @@ class Command(BaseCommand):
             keep_key(settings.CONFIGURATION.data)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
-        remove_traces()
         if filled and not User.objects.exists():
             load_demonstration()
