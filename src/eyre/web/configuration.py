@@ -20,7 +20,7 @@ class Configuration:
 
     data: folder of the embedded database, the evidence files and the key. database: a PostgreSQL URL, or nothing for
     SQLite in the data folder. production: behind a proxy that speaks TLS, for many. demonstration: anybody on this
-    computer may sign in as anybody of the demonstration.
+    computer may sign in as anybody of the demonstration. device_days: how long a device keeps cases that nobody opens.
     """
 
     data: Path
@@ -34,6 +34,7 @@ class Configuration:
     marking: str = "official-sensitive"
     mail: str = ""
     single_sign_on: str = ""
+    device_days: int = 30
 
 
 def from_environment(environment: Mapping[str, str]) -> Configuration:
@@ -58,7 +59,14 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
         marking=environment.get("EYRE_MARKING", "official-sensitive"),
         mail=environment.get("EYRE_MAIL", ""),
         single_sign_on=environment.get("EYRE_OIDC", ""),
+        device_days=_days(environment.get("EYRE_DEVICE_DAYS", "30")),
     )
+
+
+def _days(stated: str) -> int:
+    if not stated.isdigit() or int(stated) < 1:
+        raise EyreError(f"EYRE_DEVICE_DAYS is {stated!r}. Set it to a number of days, such as EYRE_DEVICE_DAYS=30.")
+    return int(stated)
 
 
 def django_database(configuration: Configuration) -> dict[str, object]:

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "eyre.web.audit",
     "eyre.web.inspections",
     "eyre.web.assessment",
+    "eyre.web.device",
 ]
 
 MIDDLEWARE = [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", include("eyre.web.accounts.urls")),
     path("inspections/", include("eyre.web.inspections.urls")),
     path("inspections/", include("eyre.web.assessment.urls")),
+    path("", include("eyre.web.device.urls")),
     path("", include("eyre.web.site.urls")),
 ]
 

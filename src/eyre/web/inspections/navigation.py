@@ -24,6 +24,7 @@ class Page:
 
 PAGES = (
     Page(_("Overview"), "inspections:overview", Action.SEE_INSPECTION),
+    Page(_("Carry-file"), "device:carry-file", Action.RESCUE_DEVICE),
     Page(_("Record"), "inspections:record", Action.SEE_RECORD),
 )
 
