@@ -23,7 +23,8 @@ framework, plan = find_pack("esi-2005"), SamplingPlan()
 rules = design(framework, plan, date(2005, 6, 6))
 pa.array([0])  # makes PyArrow import pandas, which stands here for the other contender; eyre has no use for it
 began = perf_counter()
-read = read_caseload(path.read_bytes(), path.name, framework, plan)
+with path.open("rb") as file:
+    read = read_caseload(file, path.name, framework, plan)
 was_read = perf_counter()
 frame = sampling_frame(read.cases, rules)
 framed = perf_counter()

@@ -1,16 +1,20 @@
 """Draws 100 cases and 20 reserves from a caseload of a million rows, with eyre and with pandas, in turn.
 
-`python bench/sampling.py [ROWS]` prints a table in Markdown.
+`python bench/sampling.py [ROWS]` prints tables in Markdown: the contenders, and the memory that eyre takes for the same
+caseload in other shapes.
 """
 
 from __future__ import annotations
 
+import csv
 import random
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+import xlsxwriter
 from measure import Run, machine, run, spread
 
 HERE = Path(__file__).parent
@@ -41,6 +45,41 @@ def caseload(path: Path, rows: int) -> None:
             file.write(",".join(cells) + "\n")
 
 
+def lines(path: Path) -> Iterator[list[str]]:
+    """The rows of a caseload."""
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.reader(file)
+
+
+def wide(rows: Iterable[list[str]], path: Path) -> None:
+    """Write a caseload with ten more columns that nobody asked for."""
+    with path.open("w", encoding="utf-8") as file:
+        for number, row in enumerate(rows):
+            more = (f"Remark {place} on row {number} of the file" for place in range(10))
+            file.write(",".join((*row, *more)) + "\n")
+
+
+def quoted(rows: Iterable[list[str]], path: Path) -> None:
+    """Write a caseload with quotation marks around every cell."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
+
+
+def workbook(rows: Iterable[list[str]], path: Path) -> None:
+    """Write a caseload as Excel does, each different text once."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+
+
+SHAPES: dict[str, Callable[[Iterable[list[str]], Path], None]] = {
+    "wide.csv": wide,
+    "quoted.csv": quoted,
+    "workbook.xlsx": workbook,
+}
+
+
 def main(rows: int) -> None:
     """Measure whole processes and print their table."""
     runs: dict[str, list[Run]] = {"eyre": [], "pandas": []}
@@ -51,6 +90,7 @@ def main(rows: int) -> None:
         for _ in range(TURNS):  # in turn, so that a machine that slows down slows both
             for name, measured in runs.items():
                 measured.append(run([sys.executable, HERE / f"draw_{name}.py", path]))
+        shapes = _shapes(path, rows)
     print(f"{machine()}\n\nCaseload of {rows:,} rows, {size / 2**20:,.0f} MiB\n")
     print("| | runs | seconds | after imports | CPU seconds | peak MiB | time / eyre's |")
     print("|---|---|---|---|---|---|---|")
@@ -67,6 +107,22 @@ def main(rows: int) -> None:
         steps = [dict(zip(words[::2], map(float, words[1::2]), strict=True)) for words in map(_words, measured)]
         cells = (spread([one[step] for one in steps]) if step in steps[0] else "-" for step in STEPS)
         print(f"| {name} | {' | '.join(cells)} |")
+    print("\n| eyre, one run | MiB of the file | seconds | CPU seconds | peak MiB |\n|---|---|---|---|---|")
+    for name, (bytes_, one) in shapes.items():
+        print(f"| {name} | {bytes_ / 2**20:,.0f} | {one.seconds:.0f} | {one.cpu_seconds:.0f} | {one.peak_mib:,.0f} |")
+
+
+def _shapes(path: Path, rows: int) -> dict[str, tuple[int, Run]]:
+    """The bytes of the same caseload in other shapes, each with a run of eyre; the last has three times the rows."""
+    found = {}
+    for name, write in SHAPES.items():
+        other = path.with_name(name)
+        write(lines(path), other)
+        found[name] = other.stat().st_size, run([sys.executable, HERE / "draw_eyre.py", other])
+        other.unlink()
+    caseload(path, 3 * rows)
+    found["three times the rows"] = path.stat().st_size, run([sys.executable, HERE / "draw_eyre.py", path])
+    return found
 
 
 def _words(measured: Run) -> list[str]:

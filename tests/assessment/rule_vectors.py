@@ -105,7 +105,10 @@ def _day(random: Random) -> str:
 
 def written() -> str:
     """The vectors as the file holds them: one unit a line."""
-    return json.dumps(vectors(), ensure_ascii=False, separators=(",", ":")).replace('{"attributes"', '\n{"attributes"') + "\n"
+    return (
+        json.dumps(vectors(), ensure_ascii=False, separators=(",", ":")).replace('{"attributes"', '\n{"attributes"')
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

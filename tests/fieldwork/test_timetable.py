@@ -264,3 +264,14 @@ def test_no_rule_is_ever_broken_and_the_plan_is_never_worse_than_the_greedy_one(
         assert cost(arrangements, places_of(arrangements, found.bookings)).total <= cost(arrangements, first).total
     again = plan_timetable(arrangements, found.bookings, limit=1)
     assert changes(found.bookings, again.bookings) == ()
+
+
+def test_a_place_is_found_for_every_interview_before_anything_is_made_cheaper():
+    """The greedy timetable leaves one out; next to no work must be enough to find it a place."""
+    hours = [(f"m{n}", "works", None, None, None, office) for n, office in enumerate(("south", "south", "north"))]
+    hours += [("m0", "absent", TUESDAY, "10:00", "13:00")]
+    hours += [(manager, "absent", TUESDAY, "13:00", "17:00") for manager in ("m1", "m2")]
+    cases = {f"C{n}": f"m{n % 3}" for n in range(6)}
+    six = arranged(cases, hours=hours, offices=TWO_OFFICES, travel_minutes=30)
+    assert len(greedy(six)) == 5
+    assert len(plan_timetable(six, limit=0.001).bookings) == 6

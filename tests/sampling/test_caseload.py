@@ -1,5 +1,6 @@
 """A caseload as areas send it: headings, dates, values, persons and managers."""
 
+import io
 from datetime import date
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from sampling.conftest import cells, drawing, xlsx
 
 def read(text, plan=None, people=None, name="area.csv"):
     data = text if isinstance(text, bytes) else text.encode()
-    return read_caseload(data, name, drawing(), plan or SamplingPlan(), people)
+    return read_caseload(io.BytesIO(data), name, drawing(), plan or SamplingPlan(), people)
 
 
 def errors(read):

@@ -13,7 +13,7 @@ from sampling.conftest import cells, drawing, xlsx
 
 
 def read(data, name="area.csv"):
-    return read_caseload(data, name, drawing(), SamplingPlan())
+    return read_caseload(io.BytesIO(data), name, drawing(), SamplingPlan())
 
 
 def reasons(found, severity="error"):

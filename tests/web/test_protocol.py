@@ -184,7 +184,7 @@ def test_keeping_asks_the_database_no_more_for_many_than_for_one(fieldwork, as_r
     client = as_role(Role.INSPECTOR)
     send(client, event())
     many = [event(question=q, note="Noted.") for q in store.frameworks(fieldwork)["esi-2005"].questions][:50]
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(14):
         send(client, *many)
 
 

@@ -13,7 +13,13 @@ from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Inspection
 
 # Arguments of pages besides the key of the inspection; a page that needs another one is added here.
-ARGUMENTS = {"action": "lock_fieldwork", "assessment_id": "WM-1158-esi-2005"}
+ARGUMENTS = {
+    "action": "lock_fieldwork",
+    "assessment_id": "WM-1158-esi-2005",
+    "case_id": "WM-1158",
+    "framework": "esi-2005",
+    "schedule": "offender",
+}
 
 
 def pages(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:

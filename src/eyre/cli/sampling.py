@@ -86,9 +86,11 @@ def check(
         return
     with errors.status("Reading the caseload ..."):
         plan = _with_columns(SamplingPlan(), column)
-        read = read_caseload(source.read_bytes(), source.name, _framework(framework), plan)
+        with source.open("rb") as opened:
+            read = read_caseload(opened, source.name, _framework(framework), plan)
     _show_problems(read)
-    console.print(f"{read.cases.num_rows:,} rows can be taken into a bundle: eyre caseload add {source} BUNDLE")
+    rows = "1 row" if read.cases.num_rows == 1 else f"{read.cases.num_rows:,} rows"
+    console.print(f"{rows} can be taken into a bundle: eyre caseload add {source} BUNDLE")
 
 
 @caseload_app.command("add")
@@ -103,9 +105,8 @@ def add(file: File, bundle: Bundle, column: Column = None) -> None:
             "The sample was drawn from the caseload already. Work on a copy of the bundle without certificate.json."
         )
     plan = _with_columns(inspection.sampling, column)
-    with errors.status("Reading the caseload ..."):
-        framework = _rules(inspection)
-        read = read_caseload(file.read_bytes(), file.name, framework, plan, inspection.tables["people"])
+    with errors.status("Reading the caseload ..."), file.open("rb") as opened:
+        read = read_caseload(opened, file.name, _rules(inspection), plan, inspection.tables["people"])
     _show_problems(read)
     people = pa.concat_tables([inspection.tables["people"], read.people])
     tables = {**inspection.tables, "caseload": read.cases, "people": people}

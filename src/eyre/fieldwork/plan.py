@@ -47,12 +47,6 @@ def _fixed(arrangements: Arrangements, bookings: Iterable[Booking], places: Mapp
             at = f"{booking.day} {booking.starts:%H:%M}"
             reasons.append(f"{name} is fixed at {at}, which is no slot. Mend the time or free the row.")
             continue
-        name = booking.interview.id
-        if name not in places:
-            reasons.append(
-                f"{name} is fixed at {booking.day} {booking.starts:%H:%M}, which is no slot. Mend or free it."
-            )
-            continue
         obstacle = diary.obstacle(interviews[name], *places[name])
         if obstacle:
             when = arrangements.sessions[places[name][0]]

@@ -32,21 +32,43 @@ def search(arrangements: Arrangements, fixed: Places, start: Places, before: Pla
 
     fixed: places that stay. start: where to begin. before: an earlier timetable, of which as little as possible moves.
     """
-    best = _improve(arrangements, fixed, start, before, limit * _WHOLE)
-    bound, work = best.bound, best.work
+    placed = _place(arrangements, fixed, start, before, limit * _WHOLE)
+    least = int(placed.bound)
+    best = _improve(arrangements, fixed, placed.places, before, limit * _WHOLE, least)
+    bound, work = best.bound, placed.work + best.work
     chance = random.Random(1)
     while work < limit and best.cost > bound:
         free = _part(arrangements, best.places, chance)
         held = {name: place for name, place in best.places.items() if name not in free}
-        best = _improve(arrangements, {**held, **fixed}, best.places, before, _PART)
+        best = _improve(arrangements, {**held, **fixed}, best.places, before, _PART, least)
         work += best.work + _OVERHEAD
     return Found(best.places, best.cost, bound, work)
 
 
-def _improve(arrangements: Arrangements, held: Places, start: Places, before: Places, limit: float) -> Found:
+def _place(arrangements: Arrangements, held: Places, start: Places, before: Places, limit: float) -> Found:
+    """Find a place for what the start leaves out. cost and bound: interviews without a place, found and unavoidable.
+
+    Among all that weighs, the solver would look for these places last.
+    """
+    missing = len(arrangements.interviews) - len(start)
+    if not missing:
+        return Found(start, 0, 0, 0)
     model = TimetableModel(arrangements, held)
     model.hint(start)
-    model.weigh(before)
+    one = model.place(before)
+    solved = solve(model.model, limit)
+    if solved.status in ("best", "found"):
+        places = model.places(solved)
+        return Found(places, len(arrangements.interviews) - len(places), solved.bound // one, solved.work)
+    return Found(start, missing, 0, solved.work)
+
+
+def _improve(
+    arrangements: Arrangements, held: Places, start: Places, before: Places, limit: float, least: int
+) -> Found:
+    model = TimetableModel(arrangements, held)
+    model.hint(start)
+    model.weigh(before, least)
     solved = solve(model.model, limit)
     if solved.status in ("best", "found"):
         return Found(model.places(solved), solved.cost, solved.bound, solved.work)

@@ -86,15 +86,27 @@ class TimetableModel:
                 self.model.add_hint(choice, places.get(name) == place)
             self.model.add_hint(self.left_out[name], name not in places)
 
-    def weigh(self, before: Mapping[str, Place]) -> None:
-        """First leave out as few interviews as possible, then move as few as possible, then ask little of people."""
-        interviews = self.arrangements.interviews
+    def place(self, before: Mapping[str, Place]) -> int:
+        """Only leave out as few interviews as possible, then move as few as possible.
+
+        Returns what one that is left out costs: more than all moves.
+        """
+        self.model.minimize(self._amiss(before))
+        return len(self._moved(before)) + 1
+
+    def weigh(self, before: Mapping[str, Place], least_left_out: int = 0) -> None:
+        """The same, then ask little of people. least_left_out: how many are known to find no place in any timetable."""
+        self.model.add(sum(self.left_out.values()) >= least_left_out)
         asked = Cost.VISIT * self._visits() + Cost.CALL * self._calls() + Cost.APART * self._apart()
-        dearest = len(interviews) * (2 * Cost.VISIT + Cost.CALL + Cost.APART * ANOTHER_DAY)
-        moved = [1 - self.choices[name][place] for name, place in before.items() if place in self.choices.get(name, {})]
-        self.model.minimize(
-            asked + (dearest + 1) * sum(moved) + (dearest + 1) * (len(moved) + 1) * sum(self.left_out.values())
-        )
+        dearest = len(self.left_out) * (2 * Cost.VISIT + Cost.CALL + Cost.APART * ANOTHER_DAY)
+        self.model.minimize(asked + (dearest + 1) * self._amiss(before))
+
+    def _amiss(self, before: Mapping[str, Place]) -> cp_model.LinearExpr | int:
+        moved = self._moved(before)
+        return sum(moved) + (len(moved) + 1) * sum(self.left_out.values())
+
+    def _moved(self, before: Mapping[str, Place]) -> list[cp_model.LinearExpr]:
+        return [1 - self.choices[name][place] for name, place in before.items() if place in self.choices.get(name, {})]
 
     def _visits(self) -> cp_model.LinearExpr | int:
         total: cp_model.LinearExpr | int = 0

@@ -6,25 +6,27 @@ names stand in `people` alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO
 
 import pyarrow as pa
 
 from eyre.errors import Problem
 from eyre.framework.framework import Framework
-from eyre.sampling.headings import Columns, known_columns, place_columns
-from eyre.sampling.persons import manager_keys, same_person
+from eyre.sampling.headings import known_columns, place_columns
+from eyre.sampling.persons import DIGEST, digests, manager_keys, same_person
 from eyre.sampling.plan import SamplingPlan
-from eyre.sampling.table_schemas import caseload_schema, rules_of_draw
-from eyre.tables.cells import Cell, folded, read_cell, unguard
-from eyre.tables.columns import Column
-from eyre.tables.columns import compute as pc
-from eyre.tables.raw_table import RawTable, read_raw_csv
-from eyre.tables.schema import Field
+from eyre.sampling.readings import Reading
+from eyre.sampling.table_schemas import caseload_schema
+from eyre.tables.columns import Column, repeated
+from eyre.tables.raw_table import Batch, read_raw_csv
+from eyre.tables.schema import TableSchema
 from eyre.tables.table_file import Findings
-from eyre.tables.validation import suggest
 from eyre.tables.xlsx_table import read_raw_xlsx
+
+_ROW, _WHO = "row of the file", "digest of the person"  # columns beside those of `caseload` while it is read
 
 
 @dataclass(frozen=True)
@@ -39,38 +41,40 @@ class Caseload:
 
 
 def read_caseload(
-    data: bytes, name: str, framework: Framework, plan: SamplingPlan, people: pa.Table | None = None
+    file: BinaryIO, name: str, framework: Framework, plan: SamplingPlan, people: pa.Table | None = None
 ) -> Caseload:
-    """Read a caseload from the bytes of a CSV file or a workbook.
+    """Read a caseload from a CSV file or a workbook that is open for reading; it is closed at the end.
 
+    Memory holds a batch of rows at a time and the columns that are kept, not the file: a workbook is the exception.
     name: the file as messages shall call it. people: who is known already, so that a manager keeps the key. Never
     raises for what the file holds.
     """
     findings = Findings(name)
     columns = known_columns(framework, plan)
-    read = read_raw_xlsx if _is_workbook(data) else read_raw_csv
-    raw = read(data, columns.known.keys(), findings)
+    raw = (read_raw_xlsx if _is_workbook(file) else read_raw_csv)(file, columns.known.keys(), findings)
     places = place_columns(raw.header, columns, findings) if raw else {}
-    if raw is None or not places:
-        empty = caseload_schema([framework]).empty()
-        return Caseload(
-            empty, manager_keys(pa.array([], pa.string()), people)[1], pa.array([], pa.int64()), findings.all()
-        )
-    values = _read_columns(raw, places, columns, framework, plan, findings)
-    _find_missing(values, places, raw, framework, findings)
-    managers, newcomers = manager_keys(values["manager_key"], people)
-    values |= {"manager_key": managers}
-    if "name" in places and "date_of_birth" in places:
-        values |= {"person": same_person(values["case_id"], values["name"], values["date_of_birth"], values["person"])}
-    _find_repeated(
-        values["case_id"], raw.rows, findings, "the reference stands in several rows", "one row of it is drawn from"
-    )
-    _find_repeated(
-        values["person"], raw.rows, findings, "cases are of one person", "one of them may be drawn", shown=False
-    )
+    readings = {
+        field.name: Reading(field, framework, plan, raw.delimiter, findings)
+        for field in columns.fields
+        if raw and field.name in places
+    }
     schema = caseload_schema([framework])
-    cases = pa.Table.from_arrays([values[field.name] for field in schema.fields], schema=schema.to_arrow())
-    return Caseload(cases, newcomers, raw.rows, findings.all())
+    read_as = schema.to_arrow().append(pa.field(_ROW, pa.int64())).append(pa.field(_WHO, DIGEST))
+    batches = raw.batches if raw and places else ()
+    parts = [_read_batch(batch, places, readings, read_as, findings) for batch in batches]
+    read = pa.concat_tables([read_as.empty_table(), *parts])
+    for reading in readings.values():
+        reading.tell()
+    _tell_missing(readings, schema, findings)
+    rows = read[_ROW].combine_chunks()
+    _find_repeated(
+        read["case_id"], rows, findings, "the reference stands in several rows", "one row of it is drawn from"
+    )
+    managers, newcomers = manager_keys(read["manager_key"].combine_chunks(), people)
+    persons = same_person(read["case_id"], read[_WHO], read["person"])
+    _find_repeated(persons, rows, findings, "cases are of one person", "one of them may be drawn", shown=False)
+    values = {name: read[name] for name in schema.columns} | {"manager_key": managers, "person": persons}
+    return Caseload(pa.table(values, schema=schema.to_arrow()), newcomers, rows, findings.all())
 
 
 def template(framework: Framework) -> bytes:
@@ -81,137 +85,40 @@ def template(framework: Framework) -> bytes:
     return ("﻿" + ",".join(asked) + "\r\n").encode()
 
 
-def _is_workbook(data: bytes) -> bool:
-    return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"))
+def _is_workbook(file: BinaryIO) -> bool:
+    beginning = file.read(4)
+    file.seek(0)
+    return beginning in (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 
 
-def _read_columns(
-    raw: RawTable,
-    places: Mapping[str, int],
-    columns: Columns,
-    framework: Framework,
-    plan: SamplingPlan,
-    findings: Findings,
-) -> dict[str, Column]:
-    values = {}
-    for field in columns.fields:
-        if field.name not in places:
-            values[field.name] = pa.array([None] * len(raw.rows), field.arrow_type)
-            continue
-        texts = raw.columns[places[field.name]]
-        meanings = _Meanings(field, framework, plan, raw.delimiter)
-        values[field.name] = _plain(texts) if meanings.plain else _read(field, texts, meanings, raw.rows, findings)
-    return values
+def _read_batch(
+    batch: Batch, places: Mapping[str, int], readings: Mapping[str, Reading], read_as: pa.Schema, findings: Findings
+) -> pa.Table:
+    """The values of some rows. Of a name and a date of birth only their digest is kept."""
+    values = {name: reading.read(batch.columns[places[name]], batch.rows) for name, reading in readings.items()}
+    if "case_id" in values:
+        for row in batch.rows.filter(values["case_id"].is_null()).to_pylist():
+            findings.error("the case has no reference", "Fill in the cell.", row, "case_id")
+    if "name" in values and "date_of_birth" in values:
+        values[_WHO] = digests(values["name"], values["date_of_birth"])
+    values[_ROW] = batch.rows
+    nothing = partial(pa.nulls, len(batch.rows))
+    columns = [values[field.name] if field.name in values else nothing(field.type) for field in read_as]
+    return pa.table(columns, schema=read_as)
 
 
-def _plain(texts: Column) -> Column:
-    """Text that may be anything: a reference, a name, a team. Space around it is dropped."""
-    trimmed = pc.utf8_trim_whitespace(texts)
-    guarded = pc.starts_with(trimmed, "'")
-    if pc.any(guarded).as_py():
-        trimmed = pa.array([unguard(text) for text in trimmed.to_pylist()], pa.string())
-    return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
-
-
-class _Meanings:
-    """What the texts of one column mean: by the values of the framework, its spellings and those of the inspection."""
-
-    def __init__(self, field: Field, framework: Framework, plan: SamplingPlan, delimiter: str) -> None:
-        self.field = field
-        self.delimiter = delimiter
-        attribute = framework.attributes.get(field.name)
-        self.values = {option.value: option.label for option in attribute.values} if attribute else {}
-        self.known = {folded(word): value for value, label in self.values.items() for word in (value, label)}
-        found = rules_of_draw([framework])
-        for asked in found[1].caseload if found else ():
-            if asked.attribute == field.name:
-                self.known |= {folded(word): value for value, words in asked.spellings.items() for word in words}
-        self.known |= {folded(word): value for word, value in plan.values.get(field.name, {}).items()}
-        self.plain = field.kind in ("key", "text") and not self.values
-
-    def of(self, text: str) -> Cell:
-        """What a text means; one that no spelling explains stays as it is, for the case must not be lost over it."""
-        if not text.strip():
-            return Cell()
-        if not self.values:
-            return read_cell(self.field, text, self.delimiter)
-        plain = unguard(text.strip())
-        return Cell(self.known.get(folded(plain), plain))
-
-
-def _read(field: Field, texts: Column, meanings: _Meanings, rows: Column, findings: Findings) -> Column:
-    """Read a column by its different texts; most columns hold few."""
-    encoded = texts.dictionary_encode()
-    different = encoded.dictionary.to_pylist()
-    cells = [meanings.of(text) for text in different]
-    _tell_odd(field, different, cells, encoded.indices, rows, meanings, findings)
-    return pa.array([cell.value for cell in cells], field.arrow_type).take(encoded.indices)
-
-
-def _tell_odd(
-    field: Field,
-    different: Sequence[str],
-    cells: Sequence[Cell],
-    indices: Column,
-    rows: Column,
-    meanings: _Meanings,
-    findings: Findings,
-) -> None:
-    odd = [number for number, cell in enumerate(cells) if cell.error or cell.notice or _is_unusual(cell, meanings)]
-    if not odd:
-        return
-    met = pa.table({"number": indices, "row": rows}).filter(pc.is_in(indices, value_set=pa.array(odd, indices.type)))
-    noticed: dict[str, tuple[int, int]] = {}
-    for one in met.group_by("number", use_threads=False).aggregate([("row", "min"), ("row", "count")]).to_pylist():
-        text, cell = different[one["number"]], cells[one["number"]]
-        if cell.error:
-            for row in met.filter(pc.equal(met["number"], one["number"]))["row"].to_pylist():
-                findings.error(cell.error, cell.remedy, row, field, text)
-        elif _is_unusual(cell, meanings):
-            reason = f"{text[:60]!r} is no value of {field.name} ({_cells(one['row_count'])}); it was kept as it is"
-            remedy = f"{suggest(text, meanings.values)} Or say what it means under values: in sampling.yaml."
-            findings.notice(reason, remedy, one["row_min"], field.name)
-        else:
-            first, count = noticed.get(cell.notice, (one["row_min"], 0))
-            noticed[cell.notice] = (min(first, one["row_min"]), count + one["row_count"])
-    for notice, (first, count) in noticed.items():
-        findings.notice(f"{notice} ({_cells(count)})", "Check one of them.", first, field.name)
-
-
-def _is_unusual(cell: Cell, meanings: _Meanings) -> bool:
-    return bool(meanings.values) and cell.value is not None and cell.value not in meanings.values
-
-
-def _cells(number: int) -> str:
-    return "1 cell" if number == 1 else f"{number:,} cells"
-
-
-def _find_missing(
-    values: Mapping[str, Column], places: Mapping[str, int], raw: RawTable, framework: Framework, findings: Findings
-) -> None:
+def _tell_missing(readings: Mapping[str, Reading], schema: TableSchema, findings: Findings) -> None:
     """Tell empty cells: a case without a reference cannot be drawn, any other stays and is counted."""
-    nameless = values["case_id"].is_null() if "case_id" in places else pa.repeat(False, len(raw.rows))
-    for row in raw.rows.filter(nameless).to_pylist():
-        findings.error("the case has no reference", "Fill in the cell.", row, "case_id")
-    for field in caseload_schema([framework]).fields:
-        if field.name in places and field.name not in ("case_id", "person", "ended_on"):
-            empty = raw.rows.filter(_blank(raw.columns[places[field.name]])).to_pylist()
-            if empty:
-                reason = f"{_cells(len(empty))} of {field.name} hold no value; the cases stay in the caseload"
-                findings.notice(reason, "Ask the area for them.", empty[0], field.name)
-
-
-def _blank(texts: Column) -> Column:
-    return pc.equal(pc.utf8_trim_whitespace(texts), "")
+    for name in schema.columns:
+        if name in readings and readings[name].blank.cells and name not in ("case_id", "person", "ended_on"):
+            blank = readings[name].blank
+            reason = f"{blank} of {name} hold no value; the cases stay in the caseload"
+            findings.notice(reason, "Ask the area for them.", blank.first, name)
 
 
 def _find_repeated(keys: Column, rows: Column, findings: Findings, what: str, then: str, *, shown: bool = True) -> None:
     """Tell the rows that share a key, twenty times; how often in all is told once."""
-    counts = pc.value_counts(keys.drop_null())
-    repeated = counts.filter(pc.greater(counts.field("counts"), 1)).field("values")
-    if not len(repeated):
-        return
-    places = pc.is_in(keys, value_set=repeated)
+    places = repeated(keys)
     together: dict[str, list[int]] = {}
     for key, row in zip(keys.filter(places).to_pylist(), rows.filter(places).to_pylist(), strict=True):
         together.setdefault(key, []).append(row)

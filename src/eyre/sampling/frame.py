@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 from eyre.framework.spec import Condition
@@ -113,7 +114,7 @@ def _marked(reason: Column, left_out: Column, id_: str) -> Column:
 
 
 def _surplus(caseload: pa.Table, reason: Column, key: str) -> Column:
-    places = pa.array(range(caseload.num_rows), pa.int64())
+    places = pa.array(np.arange(caseload.num_rows))
     kept = caseload.append_column("place", places).filter(reason.is_null())
     others = ", ".join(f'"{name}" NULLS LAST' for name in caseload.column_names if name not in (key, "commenced_on"))
     found = query(_SURPLUS.format(key=f'"{key}"', others=others), kept=kept)["place"]

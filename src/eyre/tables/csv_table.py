@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import BinaryIO, TextIO
 
 import pyarrow as pa
 
 from eyre.tables.cells import Cell, folded, guard, read_cell
-from eyre.tables.encoding import decode
+from eyre.tables.encoding import decoded_blocks, find_encoding
 from eyre.tables.schema import Field, TableSchema
 from eyre.tables.table_file import Findings, TableFile, find_repeated
 from eyre.tables.validation import suggest
@@ -27,7 +28,7 @@ def read_csv(data: bytes, name: str, schema: TableSchema) -> TableFile:
     Never raises for what the file holds: a cell that cannot be read is empty in the table and a problem beside it.
     """
     findings = Findings(name)
-    text = text_of(data, findings)
+    text = open_text(io.BytesIO(data), findings).read().replace("\x00", "")
     delimiter, text = _delimiter(text, schema, findings)
     records = _records(text, delimiter, findings)
     if not records:
@@ -48,21 +49,27 @@ def read_csv(data: bytes, name: str, schema: TableSchema) -> TableFile:
     return TableFile(name, table, rows, findings.all())
 
 
-def text_of(data: bytes, findings: Findings) -> str:
-    """The text of a file of any encoding, and what was odd about its bytes."""
-    decoded = decode(data)
-    if not decoded.certain:
+def open_text(file: BinaryIO, findings: Findings) -> TextIO:
+    """The text of a file of any encoding, to be read as one goes along. What is odd about its bytes is told first.
+
+    The file is closed with the text.
+    """
+    encoding = find_encoding(file)
+    if not encoding.certain:
         findings.error("the file holds bytes that no known encoding explains", "Export it again as CSV UTF-8.")
-    elif decoded.encoding != "UTF-8":
-        check = "" if decoded.encoding.startswith("UTF") else "Look at letters with accents: they may be wrong. "
-        findings.notice(f"the file was read as {decoded.encoding}", check + _SAVE_AS)
-    text = decoded.text
-    if "\x00" in text:
-        first = text.count("\n", 0, text.index("\x00")) + 1
-        count = text.count("\x00")
-        findings.error(f"the file holds {count} zero bytes that are not text", "Export it again as CSV UTF-8.", first)
-        text = text.replace("\x00", "")
-    return text
+    elif encoding.name != "UTF-8":
+        check = "" if encoding.name.startswith("UTF") else "Look at letters with accents: they may be wrong. "
+        findings.notice(f"the file was read as {encoding.name}", check + _SAVE_AS)
+    zeros, first, line = 0, None, 1
+    for block in decoded_blocks(file, encoding):
+        if first is None and "\x00" in block:
+            first = line + block.count("\n", 0, block.index("\x00"))
+        zeros += block.count("\x00")
+        line += block.count("\n")
+    if zeros:
+        findings.error(f"the file holds {zeros} zero bytes that are not text", "Export it again as CSV UTF-8.", first)
+    file.seek(0)
+    return io.TextIOWrapper(file, encoding.codec, errors="replace", newline="")
 
 
 def _delimiter(text: str, schema: TableSchema, findings: Findings) -> tuple[str, str]:

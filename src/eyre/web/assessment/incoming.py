@@ -51,7 +51,7 @@ class Sent(BaseModel):
     value: Text = None
     source: Annotated[str, _key(64)] | None = None
     note: Text = None
-    base_event: Annotated[str, _key(64)] | None = None
+    base_event: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_no_nul)] | None = None
     version: Annotated[str, _key(64)]
     device_time: Annotated[datetime | None, AfterValidator(_sound_time)] = None
 

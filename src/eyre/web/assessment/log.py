@@ -5,20 +5,21 @@ No entry of the record is written for an event: the log is the record.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from eyre.assessment.incoming import Refusal, misplaced, refusal
 from eyre.assessment.log import present
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
 from eyre.web.assessment.incoming import Sent
-from eyre.web.inspections.models import Answer, Assessment, Event, Note
+from eyre.web.assessment.present import Present, present_answers, shown_answer
+from eyre.web.inspections.models import Answer, Assessment, Event, Inspection, Note
 
 _COLUMNS = ("event_id", "assessment_id", "question", "value", "source", "note_id", "base_event", "version")
 _TIMES = ("device_time", "received_at")
@@ -29,11 +30,11 @@ _TAKEN = Refusal("another event has this id", "Answer the question again.")
 class Kept:
     """What became of a list of events. refused: why some are not in the log; all others are, now or since before.
 
-    touched: the questions of those that are.
+    present: the present answers to the questions of those that are, as `present_answers` gives them.
     """
 
     refused: Mapping[str, Refusal]
-    touched: frozenset[str]
+    present: Present
 
 
 @transaction.atomic
@@ -60,17 +61,23 @@ def keep(
         elif one.event_id not in known:
             known[one.event_id] = new[one.event_id] = event
     _add(assessment, new, known, actor_key=actor_key, at=at.replace(microsecond=0))
-    if new:
-        there = project_anew(assessment, {str(event["question"]) for event in new.values()})
-        refused |= dict.fromkeys(new.keys() - there, _TAKEN)
-    return Kept(refused, frozenset(one.question for one in sent if one.event_id not in refused))
+    projected = project_anew(assessment, {str(event["question"]) for event in new.values()})
+    refused |= dict.fromkeys(new.keys() - projected.events.keys(), _TAKEN)
+    asked = {one.question for one in sent if one.event_id not in refused}
+    if asked - projected.questions:
+        # Sent again: what follows from it was worked out before, and is read.
+        return Kept(refused, present_answers(assessment, asked))
+    notes = {event["note_id"]: event["note"] for event in known.values() if event.get("note_id")}
+    return Kept(refused, _shown(projected, sorted(asked), notes))
 
 
 def _known(assessment: Assessment, sent: Sequence[Sent]) -> dict[str, dict[str, Any]]:
     """The events on the questions that were sent, and those with an id that was sent, each with its note's text."""
     ids = {one.event_id for one in sent} | {one.base_event for one in sent if one.base_event}
-    here = Q(assessment_id=assessment.assessment_id, question__in={one.question for one in sent})
-    rows = Event.objects.filter(here | Q(event_id__in=ids), inspection=assessment.inspection_id).values(*_COLUMNS)
+    log = Event.objects.filter(inspection=assessment.inspection_id).order_by()
+    here = log.filter(assessment_id=assessment.assessment_id, question__in={one.question for one in sent})
+    # Two looks into an index each; with "or" a database may read the whole log of the inspection.
+    rows = here.values(*_COLUMNS).union(log.filter(event_id__in=ids).values(*_COLUMNS))
     known = {row["event_id"]: dict(row) for row in rows}
     wanted = {row["note_id"] for row in known.values() if row["note_id"]}
     notes = Note.objects.filter(inspection=assessment.inspection_id, note_id__in=wanted) if wanted else ()
@@ -116,14 +123,52 @@ def _add(
     )
 
 
-def project_anew(assessment: Assessment, questions: Iterable[str]) -> frozenset[str]:
-    """Make the present answers to some questions follow from the log. Returns the events from which they follow."""
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """The present answers to some questions as they were just made, and all events from which they follow."""
+
+    questions: frozenset[str]
+    events: Mapping[str, Mapping[str, Any]]
+    answers: Sequence[Mapping[str, Any]]
+
+
+def project_anew(assessment: Assessment, questions: Iterable[str]) -> Projected:
+    """Make the present answers to some questions follow from the log."""
     here = {
         "inspection_id": assessment.inspection_id,
         "assessment_id": assessment.assessment_id,
     }
-    wanted = tuple(questions)
-    events = list(Event.objects.filter(**here, question__in=wanted).values(*_COLUMNS, *_TIMES))
+    wanted = frozenset(questions)
+    if not wanted:
+        return Projected(wanted, {}, ())
+    events = list(Event.objects.filter(**here, question__in=wanted).values(*_COLUMNS, *_TIMES, "actor_key", "device"))
     Answer.objects.filter(**here, question__in=wanted).delete()
-    Answer.objects.bulk_create(Answer(inspection_id=assessment.inspection_id, **row) for row in present(events).answers)
-    return frozenset(event["event_id"] for event in events)
+    answers = present(events).answers
+    Answer.objects.bulk_create(Answer(inspection_id=assessment.inspection_id, **row) for row in answers)
+    return Projected(wanted, {event["event_id"]: event for event in events}, answers)
+
+
+def _shown(projected: Projected, questions: Iterable[str], notes: Mapping[str, str]) -> Present:
+    found: Present = {question: [] for question in questions}
+    for row in projected.answers:
+        event = projected.events[row["event_id"]]
+        if row["question"] in found:
+            found[row["question"]].append(
+                shown_answer(row, notes.get(row["note_id"]), event["actor_key"], event["device"])
+            )
+    return found
+
+
+def deviations(inspection: Inspection) -> list[tuple[Assessment, str]]:
+    """The questions whose present answers are others than the whole log gives."""
+    events = list(Event.objects.filter(inspection=inspection).values(*_COLUMNS, *_TIMES))
+    names = ("value", "source", "version", "note_id", "event_id", "answered_at")
+    given: dict[tuple[object, object], list[tuple[object, ...]]] = defaultdict(list)
+    there: dict[tuple[object, object], list[tuple[object, ...]]] = defaultdict(list)
+    for row in present(events).answers:
+        given[row["assessment_id"], row["question"]].append(tuple(row[name] for name in names))
+    for kept in Answer.objects.filter(inspection=inspection).values("assessment_id", "question", *names):
+        there[kept["assessment_id"], kept["question"]].append(tuple(kept[name] for name in names))
+    wrong = {key for key in given.keys() | there.keys() if sorted(given[key], key=str) != sorted(there[key], key=str)}
+    by_id = {one.assessment_id: one for one in Assessment.objects.filter(inspection=inspection)}
+    return [(by_id[str(assessment)], str(question)) for assessment, question in sorted(wrong, key=str)]

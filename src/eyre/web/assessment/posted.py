@@ -28,7 +28,7 @@ def posted_events(
         if f"{name}.base" not in post:
             continue
         shown = {str(row["event_id"]): row for row in present.get(name, [])}
-        bases = post[f"{name}.base"].split()
+        bases = str(post[f"{name}.base"]).split()
         value, source, note = _value(post, question), post.get(f"{name}.source") or None, _text(post, f"{name}.note")
         before = shown.get(bases[0], {}) if len(bases) == 1 else {}
         told = (value, note) != (before.get("value"), before.get("note"))
@@ -41,7 +41,7 @@ def posted_events(
 
 
 def _mark(post: QueryDict, form_id: UUID, name: str, present: Present, version: str) -> Iterator[dict[str, Any]]:
-    bases = post.get(f"{name}.base", "").split()
+    bases = str(post.get(f"{name}.base", "")).split()
     value = MARKED if post.get(f"{name}.value") else None
     if (value is not None) != bool(bases):
         yield from _replacing(form_id, name, bases, version, value, None, None)

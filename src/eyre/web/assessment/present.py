@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from eyre.web.inspections.models import Answer, Assessment, Event, Note
@@ -29,19 +28,23 @@ def present_answers(assessment: Assessment, questions: Collection[str] | None = 
             **here, question__in={row["question"] for row in rows}
         ).values_list("event_id", "actor_key", "device")
     }
-    found: Present = defaultdict(list)
+    found: Present = {question: [] for question in sorted(questions or ())}
     for row in rows:
         by, device = events.get(row["event_id"] or "", (None, None))
-        found[row["question"]].append(
-            {
-                "event_id": row["event_id"],
-                "value": row["value"],
-                "source": row["source"],
-                "note": notes.get(row["note_id"] or ""),
-                "version": row["version"],
-                "at": row["answered_at"].isoformat() if row["answered_at"] else None,
-                "by": by,
-                "device": device,
-            }
-        )
-    return dict(found)
+        shown = shown_answer(row, notes.get(row["note_id"] or ""), by, device)
+        found.setdefault(row["question"], []).append(shown)
+    return found
+
+
+def shown_answer(row: Mapping[str, Any], note: str | None, by: str | None, device: str | None) -> dict[str, Any]:
+    """One present answer as pages and devices read it. row: of the table answers."""
+    return {
+        "event_id": row["event_id"],
+        "value": row["value"],
+        "source": row["source"],
+        "note": note,
+        "version": row["version"],
+        "at": row["answered_at"].isoformat() if row["answered_at"] else None,
+        "by": by,
+        "device": device,
+    }

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -28,7 +28,6 @@ from eyre.web.assessment.log import Kept, keep
 from eyre.web.assessment.present import present_answers
 from eyre.web.assessment.reach import Reach, reach, to_answer
 from eyre.web.inspections import store
-from eyre.web.inspections.models import Assessment
 
 View = Callable[..., HttpResponse]
 
@@ -64,6 +63,8 @@ def events(request: Request, key: str, assessment_id: str) -> HttpResponse:
         return _too_much()
     try:
         listed = json.loads(request.body)
+    except RequestDataTooBig:
+        return _too_much()
     except (ValueError, RecursionError):
         listed = None
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
@@ -72,7 +73,8 @@ def events(request: Request, key: str, assessment_id: str) -> HttpResponse:
         return _too_much()
     found = to_answer(request.user, key, assessment_id)
     if found.locked:
-        return _said(409, found.locked.reason, f"{found.locked.remedy} {_('Your answers stay on this device.')}")
+        stays = _("Your answers stay on this device.")
+        return _said(409, found.locked.reason, f"{found.locked.remedy} {stays}")
     return JsonResponse(_answer(found, listed))
 
 
@@ -85,13 +87,8 @@ def _answer(found: Reach, listed: list[dict[str, Any]]) -> dict[str, object]:
     result = keep(assessment, framework, questions, sent, actor_key=found.actor_key, at=timezone.now())
     return {
         "events": [_became(event_id, one, result) for event_id, one in read],
-        "answers": _touched(assessment, result),
+        "answers": result.present,
     }
-
-
-def _touched(assessment: Assessment, result: Kept) -> dict[str, object]:
-    present = present_answers(assessment, result.touched) if result.touched else {}
-    return {question: present.get(question, []) for question in sorted(result.touched)}
 
 
 def _became(event_id: object, one: Sent | Refusal, result: Kept) -> dict[str, object]:

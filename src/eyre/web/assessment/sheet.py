@@ -10,15 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from eyre.assessment.marks import COME_BACK, GOOD_PRACTICE, marked
-from eyre.assessment.scored import attributes_of, with_derived
-from eyre.assessment.standing import Standing, kind_of, questions_of, rules_of, standing
-from eyre.framework.conditions import Values, chosen
+from eyre.assessment.standing import Standing, kind_of, questions_of, rules_of
+from eyre.framework.conditions import chosen, parts
 from eyre.framework.cross_check import values_of
 from eyre.framework.framework import Framework
-from eyre.framework.spec import Question
+from eyre.framework.spec import Consistency, Question
 from eyre.web.assessment.present import Present, present_answers
-from eyre.web.inspections import store
-from eyre.web.inspections.models import Answer, Assessment
+from eyre.web.assessment.progress import Progress, case_facts, progress_of
+from eyre.web.inspections.models import Assessment
 
 BY_CRITERION, BY_SOURCE = "criterion", "source"
 ORDERS = (BY_CRITERION, BY_SOURCE)
@@ -26,18 +25,27 @@ ORDERS = (BY_CRITERION, BY_SOURCE)
 
 @dataclass(frozen=True)
 class Sheet:
-    """An assessment with all that its form and its rules need.
-
-    given: answers that another assessment of the same case gives. present: the present answers, and the marks.
-    """
+    """An assessment with all that its form and its rules need. present: the present answers, and the marks."""
 
     assessment: Assessment
-    framework: Framework
+    progress: Progress
     questions: Mapping[str, Question]
-    attributes: Values
-    given: Values
     present: Present
-    standing: Standing
+
+    @property
+    def framework(self) -> Framework:
+        """The instrument, in the version that the inspection has pinned."""
+        return self.progress.framework
+
+    @property
+    def standing(self) -> Standing:
+        """How the assessment stands."""
+        return self.progress.standing
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What is stated of the case, in words."""
+        return case_facts(self.framework, self.progress.attributes)
 
     @property
     def rules(self) -> dict[str, object]:
@@ -60,7 +68,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Item:
-    """One question of the form."""
+    """One question of the form. rules: those that its answer may break, and whether it does."""
 
     question: Question
     number: int
@@ -72,6 +80,7 @@ class Item:
     come_back: list[dict[str, Any]]
     good_practice: list[dict[str, Any]]
     needs_reason: bool
+    rules: tuple[tuple[Consistency, bool], ...]
 
     @property
     def answer(self) -> dict[str, Any]:
@@ -138,47 +147,9 @@ def source_words(source: str) -> str:
 
 def sheet(assessment: Assessment) -> Sheet:
     """Read an assessment with its present answers."""
-    value = store.read(assessment.inspection)
-    framework = value.frameworks[assessment.framework]
-    kind = kind_of(framework, assessment.schedule)
-    attributes = attributes_of(value, kind, assessment.unit_id)
-    questions = questions_of(framework, assessment.schedule, assessment.part)
-    present = present_answers(assessment)
-    given = _given(assessment, framework, attributes)
-    answers = {**given, **{question: rows[0]["value"] for question, rows in present.items() if question in questions}}
-    noted = {question for question, rows in present.items() if any(row["note"] for row in rows)}
-    stands = standing(framework, kind, attributes, answers, noted).of(questions.keys())
-    return Sheet(assessment, framework, questions, attributes, given, present, stands)
-
-
-def _given(assessment: Assessment, framework: Framework, attributes: Values) -> dict[str, str | None]:
-    """Answers of other assessments of the same case: of the framework that this one extends, and of other parts."""
-    given: dict[str, str | None] = {}
-    if assessment.part:
-        own = questions_of(framework, assessment.schedule, assessment.part)
-        elsewhere = _answers_of(assessment, framework.id)
-        given |= {question: value for question, value in elsewhere.items() if question not in own}
-    shared = {q.id: q.answers_from.question for q in framework.spec.questions if q.answers_from}
-    if framework.base and shared and not assessment.schedule:
-        base = framework.base
-        stated = with_derived(base, base.spec.questions, attributes, _answers_of(assessment, base.id))
-        given |= {question: stated.get(origin) for question, origin in shared.items()}
-    return given
-
-
-def _answers_of(assessment: Assessment, framework: str) -> dict[str, str | None]:
-    """The answers on the same case under a framework: of the same purpose, or else of the first assessment."""
-    found = Assessment.objects.filter(
-        inspection=assessment.inspection_id,
-        framework=framework,
-        unit_kind=assessment.unit_kind,
-        unit_id=assessment.unit_id,
-        purpose__in=(assessment.purpose, "first"),
-    ).exclude(pk=assessment.pk)
-    by_id = {one.assessment_id: one.purpose for one in found}
-    same = [id_ for id_, purpose in by_id.items() if purpose == assessment.purpose] or list(by_id)
-    answers = Answer.objects.filter(inspection=assessment.inspection_id, assessment_id__in=same)
-    return dict(answers.values_list("question", "value"))
+    (far,) = progress_of(assessment.inspection, [assessment])
+    questions = questions_of(far.framework, assessment.schedule, assessment.part)
+    return Sheet(assessment, far, questions, present_answers(assessment))
 
 
 def groups(of: Sheet, order: str) -> tuple[Group, ...]:
@@ -224,11 +195,16 @@ def _item(of: Sheet, question: Question, number: int) -> Item:
         choices,
         of.standing.states[question.id],
         labels.get(derived, derived),
-        _worded(labels, of.given.get(question.id)) if question.answers_from else None,
+        _worded(labels, of.progress.given.get(question.id)) if question.answers_from else None,
         of.present.get(marked(question.id, COME_BACK), []),
         of.present.get(marked(question.id, GOOD_PRACTICE), []),
         question.id in of.standing.reasons,
+        tuple((rule, rule in of.standing.contradictions) for rule in _rules_on(of.framework, question.id)),
     )
+
+
+def _rules_on(framework: Framework, question: str) -> list[Consistency]:
+    return [rule for rule in framework.spec.consistency if any(part.question == question for part in parts(rule.when))]
 
 
 def _worded(labels: Mapping[str, str], value: str | None) -> str:

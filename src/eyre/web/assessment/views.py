@@ -12,8 +12,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +23,7 @@ from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action
 from eyre.web.assessment.incoming import Sent, read_sent
 from eyre.web.assessment.log import keep
+from eyre.web.assessment.models import Return
 from eyre.web.assessment.posted import posted_events
 from eyre.web.assessment.reach import Reach, reach_in
 from eyre.web.assessment.sheet import BY_CRITERION, ORDERS, Sheet, groups, sheet
@@ -49,6 +50,9 @@ def form(request: Request, inspection: Inspection, assessment_id: str) -> HttpRe
         "sheet": of,
         "groups": groups(of, order if order in ORDERS else BY_CRITERION),
         "order": order,
+        "returned": Return.objects.filter(
+            inspection=inspection, assessment_id=assessment_id, answered__isnull=True
+        ).first(),
         "form_id": uuid4(),
         "data": _data(request, found, of),
     }
@@ -61,8 +65,8 @@ def _data(request: Request, found: Reach, of: Sheet) -> dict[str, object]:
     return {
         "rules": of.rules,
         "own": list(of.questions),
-        "attributes": {name: value for name, value in of.attributes.items() if value is not None},
-        "given": of.given,
+        "attributes": {name: value for name, value in of.progress.attributes.items() if value is not None},
+        "given": of.progress.given,
         "answers": of.present,
         "version": of.framework.version,
         "open": found.open,
@@ -72,6 +76,7 @@ def _data(request: Request, found: Reach, of: Sheet) -> dict[str, object]:
         "sign_in": reverse(settings.LOGIN_URL),
         "csrf": get_token(request),
         "words": _words(),
+        "locale": "cy" if get_language() == "cy" else "en-GB",
     }
 
 

@@ -158,7 +158,7 @@ function showConflict(one) {
   box.querySelector("ul").replaceChildren(
     ...heads.map((head) => {
       const item = document.createElement("li");
-      item.textContent = [labelOf(one, head.value) || "–", head.by, head.at && new Date(head.at).toLocaleString(document.documentElement.lang), head.note].filter(Boolean).join(" · ");
+      item.textContent = [labelOf(one, head.value) || "–", head.by, head.at && new Date(head.at).toLocaleString(data.locale), head.note].filter(Boolean).join(" · ");
       return item;
     }),
   );
@@ -172,7 +172,7 @@ function ageOf(since) {
 
 function showState({ kind, lost, waiting, oldest, reason, remedy, next, signIn }) {
   const place = part("state");
-  const time = (at) => at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const time = (at) => at.toLocaleTimeString(data.locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   place.dataset.kind = kind;
   const age = oldest && ageOf(oldest);
   const old = age && words.oldest.replace("%s", age);
@@ -233,6 +233,7 @@ function count(group) {
   const place = form.querySelector(`[data-count="${CSS.escape(group.dataset.group)}"]`);
   place.textContent = `${done}/${states.length}`;
   place.toggleAttribute("data-done", done === states.length);
+  place.parentElement.hidden = states.length === 0;
   group.hidden = states.length === 0;
 }
 
@@ -310,6 +311,8 @@ helpButton.addEventListener("click", () => {
 // Single keys can be turned off: somebody who speaks to the computer says letters without meaning keys.
 part("keys").checked = localStorage.getItem("eyre.keys") !== "off";
 part("keys").addEventListener("change", (event) => localStorage.setItem("eyre.keys", event.target.checked ? "on" : "off"));
+
+if (matchMedia("(max-width: 48em)").matches) part("contents").open = false;
 
 // ---- Search
 

@@ -25,6 +25,10 @@ class Page:
 PAGES = (
     Page(_("Overview"), "inspections:overview", Action.SEE_INSPECTION),
     Page(_("Carry-file"), "device:carry-file", Action.RESCUE_DEVICE),
+    Page(_("My cases"), "assessment:mine", Action.ASSESS_CASE),
+    Page(_("Moderation"), "assessment:moderation", Action.MODERATE),
+    Page(_("Agreement"), "assessment:agreement", Action.MODERATE),
+    Page(_("Calibration"), "assessment:calibration", Action.MODERATE),
     Page(_("Record"), "inspections:record", Action.SEE_RECORD),
 )
 

@@ -17,8 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from eyre.bundle.read import read_bundle
 from eyre.bundle.write import archive
+from eyre.errors import EyreError
 from eyre.web.access.rights import Request, needs, visible_to
 from eyre.web.access.table import STEPS, Action
+from eyre.web.assessment.reach import hidden
 from eyre.web.audit.models import Entry
 from eyre.web.audit.record import record
 from eyre.web.inspections import selectors, store
@@ -68,7 +70,9 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
 @require_safe
 @needs(Action.EXPORT)
 def export(request: Request, inspection: Inspection) -> HttpResponseBase:
-    """The bundle of the inspection as it is now."""
+    """The bundle of the inspection as it is now; not for somebody who is about to judge one of its cases blind."""
+    if hidden(inspection, request.rights):
+        raise EyreError(_("You are about to judge a case blind. Complete it first; then you can take the bundle out."))
     files = store.export_files(inspection)
     record(by=request.user, action="export", inspection=inspection.key)
     return FileResponse(io.BytesIO(archive(files)), as_attachment=True, filename=f"{inspection.key}.zip")
