@@ -102,7 +102,14 @@ if (!stale && data.open) keep.keepCase(html);
 // The present answers are those of the server with what waits laid over them.
 async function take(present) {
   Object.assign(said, present);
-  const over = laidOver(said, await keep.waiting());
+  let waiting;
+  let made;
+  // What is answered while the device is asked is not forgotten over its reply.
+  do {
+    made = keep.made;
+    waiting = await keep.waiting();
+  } while (made !== keep.made);
+  const over = laidOver(said, waiting);
   const back = Object.keys(answers).filter((question) => !(question in said) && !(question in over));
   for (const question of back) said[question] = [];
   for (const question of new Set([...Object.keys(present), ...Object.keys(over), ...back])) show(question, over[question] ?? said[question]);
@@ -172,7 +179,7 @@ function ageOf(since) {
 
 function showState({ kind, lost, waiting, oldest, reason, remedy, next, signIn }) {
   const place = part("state");
-  const time = (at) => at.toLocaleTimeString(data.locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const time = (at) => at.toLocaleTimeString(data.locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
   place.dataset.kind = kind;
   const age = oldest && ageOf(oldest);
   const old = age && words.oldest.replace("%s", age);

@@ -44,7 +44,9 @@ export class Keep {
   #sender = null;
   #memory;
   #direct;
-  #adding = [];
+  #adding = 0;
+  #own = new Map(); // events of this page that the server is not known to have
+  made = 0;
   #failure = null;
   #tried = 0;
 
@@ -54,7 +56,7 @@ export class Keep {
     this.#direct = this.#senderOf(this.#memory);
     this.#ready = this.#open();
     // What is not on the device yet is lost with the page.
-    addEventListener("beforeunload", (event) => (this.#adding.length || this.#memory.size) && event.preventDefault());
+    addEventListener("beforeunload", (event) => (this.#adding || this.#memory.size) && event.preventDefault());
     setInterval(() => this.tell(), 60000);
   }
 
@@ -66,7 +68,7 @@ export class Keep {
       csrf: this.csrf,
       changed: () => this.tell(),
       answers: here((present) => this.answers(present)),
-      sent: here((ids) => this.told(ids, "sent")),
+      sent: here((ids) => this.#sent(ids)),
     });
   }
 
@@ -101,17 +103,24 @@ export class Keep {
     await this.#vault?.alone(() => this.#vault.keepCase(this.place, html));
   }
 
-  #heard({ kind, place, answers }) {
+  #sent(ids) {
+    for (const id of ids) this.#own.delete(id);
+    this.told(ids, "sent");
+  }
+
+  async #heard({ kind, place, ids, answers }) {
     if (kind === "wiped") location.assign("/");
     if (place !== this.place) return;
-    if (kind === "sent") this.answers(answers);
-    else this.answers({});
+    await this.answers(answers ?? {});
+    if (kind === "sent") this.#sent(ids);
     this.tell();
   }
 
   // Resolves when the device has them, or cannot have them, which is shown.
   async add(events) {
-    this.#adding.push(...events);
+    this.made += 1;
+    this.#adding += 1;
+    for (const event of events) this.#own.set(event.event_id, event);
     try {
       if (!(await this.#opened())) throw this.#failure ?? new Error("closed");
       await this.#vault.put(this.place, events);
@@ -123,7 +132,7 @@ export class Keep {
       this.#memory.put(this.place, events);
       this.#direct.send();
     } finally {
-      this.#adding = this.#adding.filter((event) => !events.includes(event));
+      this.#adding -= 1;
     }
     await this.tell();
     this.#sender?.send();
@@ -138,16 +147,17 @@ export class Keep {
     this.told(lost.map((one) => one.event.event_id), "kept");
   }
 
-  // The events that wait, in the order of their making.
+  // The events that the server is not known to have, in the order of their making.
   async waiting() {
-    const adding = [...this.#adding];
+    const own = [...this.#own.values()];
     const kept = this.#vault ? await this.#vault.waiting(this.place) : [];
     const there = [...kept, ...(await this.#memory.waiting())].map((one) => one.event);
     const known = new Set(there.map((event) => event.event_id));
-    return [...there, ...adding.filter((event) => !known.has(event.event_id))];
+    return [...there, ...own.filter((event) => !known.has(event.event_id))];
   }
 
   async tell() {
+    if (!this.#vault && !this.#memory.size) return;
     const waiting = this.#vault ? await this.#vault.count(this.place) : 0;
     if (this.#memory.size) return this.#notKept(waiting);
     if (!waiting) return this.show({ kind: "sent", waiting });

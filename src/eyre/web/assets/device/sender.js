@@ -76,7 +76,7 @@ export class Sender {
     this.#most = MOST;
     // First what the server said, then without what waited: nothing that is shown ever rests on less than was known.
     await this.answers(place, reply.answers);
-    await this.vault.sent(place, there, reply.answers);
+    await this.vault.sent(place, there, reply.answers, [...kept]);
     this.sent(place, kept);
     this.changed();
   }

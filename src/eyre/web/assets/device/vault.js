@@ -184,7 +184,7 @@ export class Vault {
   }
 
   // The server has these events, and says what the present answers are: both or neither is written.
-  async sent(place, sequences, answers) {
+  async sent(place, sequences, answers, ids) {
     const label = await this.#label(place);
     const said = await Promise.all(Object.entries(answers).map(async ([question, heads]) => [`${label}:${question}`, await this.#seal([question, heads])]));
     const tx = this.db.transaction(["events", "answers"], "readwrite", STRICT);
@@ -192,7 +192,7 @@ export class Vault {
     for (const [key, sealed] of said) tx.objectStore("answers").put(sealed, key);
     await tx.done;
     for (const sequence of sequences) this.#cache.delete(sequence);
-    this.others.postMessage({ kind: "sent", place, answers });
+    this.others.postMessage({ kind: "sent", place, ids, answers });
   }
 
   async discard(sequences) {
