@@ -93,4 +93,5 @@ class Device:
             if kind == "sent" and not any(where == "kept" for where in self.told.values()):
                 return
         shown = page.locator("[data-part=state]").text_content()
-        raise AssertionError(f"not sent after {longest} seconds: {shown}")
+        waits = sum(where == "kept" for where in self.told.values())
+        raise AssertionError(f"not sent after {longest} seconds: {page.url} {kind} {shown!r}, {waits} told as kept")

@@ -17,7 +17,7 @@ from web.faults.ledger import answers_of, differences, missing_or_double, sound
 from web.faults.server import FAULTS, Proxy, Server
 
 CASE = "/inspections/west-mercia-fieldwork/assessments/{}/"
-CASES = ("WM-1069-esi-2005", "WM-0702-esi-2005", "WM-0635-esi-2005", "WM-1146-esi-2005")
+CASES = ("WM-1069-esi-2005", "WM-0702-esi-2005", "WM-0635-esi-2005", "WM-1146-esi-2005-second")
 _SHOWN = """() => Object.fromEntries([...document.querySelectorAll("[data-question]:not([data-conflict])")]
   .filter((one) => one.offsetParent && one.querySelector("[type=radio]") && !one.querySelector("fieldset").disabled)
   .map((one) => [one.dataset.question, one.querySelector("[type=radio]:checked")?.value || null]))"""
