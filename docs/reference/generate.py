@@ -1,4 +1,4 @@
-"""Writes the pages of the reference that follow from the code: keys of a pack, files of a bundle, commands.
+"""Writes the pages of the reference that follow from the code: keys of a pack, files of a bundle, commands, rights.
 
 Run it with `just reference`; a test fails while a page differs from what this would write.
 """
@@ -21,10 +21,12 @@ from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.load import find_pack
 from eyre.framework.spec import EXACT_NUMBER, ID_PATTERN, FrameworkSpec
 from eyre.tables.schema import JOINED_BY, TableSchema
+from eyre.web.access.table import STEPS, TABLE, Action, Role, Scope, State
 
 HERE = Path(__file__).parent
 EXAMPLES = ("esi-2005", "esi-2005-ecp")
 WRITTEN_BY = "<!-- Written by generate.py: change the code and run `just reference`. -->"
+STATE_LETTERS = dict(zip(State, "PFWAU", strict=True))
 Schema = Mapping[str, Any]  # a JSON Schema, or a part of one
 
 PACK = f"""
@@ -71,9 +73,89 @@ from a framework are shown here for {" and ".join(f"`{pack}`" for pack in EXAMPL
 """
 
 
+PERMISSIONS = f"""
+# Who may do what
+
+{WRITTEN_BY}
+
+What somebody may do in an inspection follows from their [roles](#roles) in it, or in all inspections of its programme,
+and from the [state](#states-and-steps) that it is in. What no cell below allows is refused; who has no role in an
+inspection is told that there is no such page. Pages and the API ask this one table, and a test walks it cell by cell.
+
+The letters of a cell are the states in which it holds: **P** preparation, **F** fieldwork, **W** writing,
+**A** accuracy check, **U** published. *own* means only with what belongs to the person: the cases given to them, their
+own timetable. Which person of the inspection an account is, an administrator says on the page "People".
+"""
+
+ROLES = {
+    Role.MANAGER: "opens inspections of a programme, and says who takes part in them.",
+    Role.ADMINISTRATOR: "prepares an inspection: people, caseload, draw, allocation, timetable; erases what is due.",
+    Role.LEAD: "answers for the inspection: moderates, judges evidence, writes, and moves it from state to state.",
+    Role.INSPECTOR: "assesses the cases given to them, and judges evidence.",
+    Role.AREA_ASSESSOR: "works for the area, and assesses cases of others there; sees these cases only.",
+    Role.LIAISON: "speaks for the area: sends the caseload, sees the timetable, comments on the draft.",
+    Role.CHIEF: "reads every report before it is published, and publishes it.",
+    Role.ANALYST: "works with answers and scores once the fieldwork has ended; changes nothing.",
+    Role.READER: "reads what is published.",
+}
+PERMISSIONS_AFTER = """
+Whoever *administers the installation* opens programmes, sees all accounts, the whole record and what is due to be
+erased. This opens no inspection: for that, too, a role is needed.
+"""
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its file name."""
-    return {"pack.md": pack_page(), "bundle.md": bundle_page(), "commands.md": commands_page()}
+    return {
+        "pack.md": pack_page(),
+        "bundle.md": bundle_page(),
+        "commands.md": commands_page(),
+        "permissions.md": permissions_page(),
+    }
+
+
+def permissions_page() -> str:
+    """The table of rights, and the steps from state to state."""
+    roles = (f"- **{_words(role)}** {meaning}" for role, meaning in ROLES.items())
+    head = ("", "## Rights", "", "| | " + " | ".join(_words(role) for role in Role) + " |")
+    rows = (f"| `{action.value}` | {' | '.join(_right(action, role) for role in Role)} |" for action in Action)
+    return _page(
+        PERMISSIONS,
+        "",
+        "## Roles",
+        "",
+        *roles,
+        *head,
+        "|---" * (len(Role) + 1) + "|",
+        *rows,
+        "",
+        PERMISSIONS_AFTER,
+        "",
+        *_steps(),
+    )
+
+
+def _words(role: Role) -> str:
+    return role.value.replace("_", " ")
+
+
+def _right(action: Action, role: Role) -> str:
+    cell = TABLE[action].get(role)
+    if cell is None:
+        return ""
+    letters = "".join(STATE_LETTERS[state] for state in State if state in cell.states)
+    return letters + (" *own*" if cell.scope is Scope.OWN else "")
+
+
+def _steps() -> Iterator[str]:
+    yield from ("## States and steps", "", "```mermaid", "stateDiagram-v2", f"    [*] --> {State.PREPARATION.value}")
+    for step in STEPS:
+        yield f"    {step.before.value} --> {step.after.value}: {step.action.value}"
+    yield from ("```", "", "| step | from | to | who | a reason is asked for |", "|---|---|---|---|---|")
+    for step in STEPS:
+        who = ", ".join(_words(role) for role in Role if role in TABLE[step.action])
+        reason = "yes" if step.needs_reason else ""
+        yield f"| `{step.action.value}` | {step.before.value} | {step.after.value} | {who} | {reason} |"
 
 
 def pack_page() -> str:

@@ -150,7 +150,7 @@ def test_a_committed_seed_must_be_used_and_revealed(bundle, area_file):
 
 def test_another_draw_needs_a_reason_and_both_stay_on_record(drawn):
     first = read_bundle(drawn).certificate
-    assert "Say with --because" in run("sample", "draw", drawn, "--seed", "another", fails=True)
+    assert "--because" in run("sample", "draw", drawn, "--seed", "another", fails=True)
     run("sample", "draw", drawn, "--seed", "another", "--because", "The area had left out a team")
     earlier = read_bundle(drawn).certificate.earlier
     assert [(one.seed, one.sample_hash, one.because) for one in earlier] == [
@@ -233,7 +233,7 @@ def test_reserves_are_taken_in_drawn_order(drawn):
 
 def test_only_cases_of_the_sample_are_inspected(drawn):
     inspection = read_bundle(drawn)
-    columns = (drawn / "cases.csv").read_text(encoding="utf-8").strip().split(",")
+    columns = (drawn / "cases.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
     values = {"inspection": "nowhere-2026", "area": "Nowhere", "order_type": "cpo", "gender": "male", "age": "30", "ethnicity": "white",
               "disability": "no", "risk_of_harm_at_draw": "low", "risk_of_harm_at_inspection": "low", "ogrs2": "10",
               "victim_identified": "no", "accredited_programme_required": "no", "commenced_on": "2025-08-01"}  # fmt: skip
@@ -251,3 +251,24 @@ def test_only_cases_of_the_sample_are_inspected(drawn):
         "cases.csv: the case is waiting in the sample",
         "cases.csv: the case was drawn from another stratum",
     ]
+
+
+def test_the_cases_of_the_sample_come_with_what_the_caseload_says_of_them(drawn):
+    tables = read_bundle(drawn).tables
+    inspected = {row["case_id"] for row in tables["sample"].to_pylist() if row["status"] == "selected"}
+    cases = {row["case_id"]: row for row in tables["cases"].to_pylist()}
+    caseload = {row["case_id"]: row for row in tables["caseload"].to_pylist()}
+    assert cases.keys() == inspected
+    assert all(one["order_type"] == caseload[case]["order_type"] for case, one in cases.items())
+    assert sum(one["design_weight"] for one in cases.values()) == pytest.approx(tables["frame"].num_rows)
+    waiting = [p for p in check_bundle(drawn) if p.column == "ogrs2"]
+    assert [(p.severity, p.reason) for p in waiting] == [("notice", f"{len(inspected)} cases have no value yet")]
+
+
+def test_a_replaced_case_is_no_longer_inspected_and_the_reserve_is(drawn):
+    before = read_bundle(drawn).tables
+    gone = before["cases"]["case_id"][0].as_py()
+    run("sample", "replace", drawn, gone, "--reason", "The file is with the court")
+    after = read_bundle(drawn).tables["cases"]["case_id"].to_pylist()
+    assert gone not in after
+    assert len(after) == before["cases"].num_rows

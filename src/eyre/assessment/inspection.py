@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Self
 
@@ -107,3 +108,7 @@ class Inspection:
     sampling: SamplingPlan = field(default_factory=SamplingPlan)
     certificate: Certificate | None = None
     fieldwork: Fieldwork | None = None
+
+    def with_table(self, name: str, table: pa.Table) -> Inspection:
+        """The same inspection with another table. Tables that are read only when they are asked for stay unread."""
+        return replace(self, tables=ChainMap({name: table}, self.tables))  # type: ignore[arg-type]

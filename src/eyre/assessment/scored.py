@@ -196,18 +196,18 @@ def _present_answers(inspection: Inspection) -> dict[Key, dict[str, tuple[str | 
     answers.sort(key=lambda pair: counting[str(pair[0]["purpose"])])
     present: dict[Key, dict[str, tuple[str | None, str]]] = defaultdict(dict)
     for assessment, row in answers:
-        framework, schedule = str(assessment["framework"]), str(assessment["schedule"])
+        framework, schedule = str(assessment["framework"]), str(assessment.get("schedule"))
         key = (framework, schedule if (framework, schedule) in own else "case", str(assessment["unit_id"]))
         present[key][str(row["question"])] = (row["value"], str(row["assessment_id"]))
     return present
 
 
 def _rows(inspection: Inspection, table: str, *columns: str) -> list[dict[str, str | None]]:
-    """The rows of a table as text; with columns, these only."""
+    """The rows of a table as text; with columns, those of these that it has."""
     found = inspection.tables.get(table)
     if found is None:
         return []
-    chosen = found.select(columns) if columns else found
+    chosen = found.select([name for name in columns if name in found.column_names]) if columns else found
     return [{key: _text(value) for key, value in row.items()} for row in chosen.to_pylist()]
 
 

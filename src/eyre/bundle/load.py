@@ -15,6 +15,7 @@ from eyre.assessment.log import project
 from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle import layout
 from eyre.bundle.files import Files, open_files
+from eyre.bundle.later import known_later
 from eyre.errors import EyreError, Problem, Problems
 from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.framework import Framework
@@ -80,6 +81,7 @@ def load_files(files: Files) -> Loaded:
     if "answers" not in tables and "events" in tables:
         answers = project(inspection.tables["events"]).answers
         inspection = replace(inspection, tables={**inspection.tables, "answers": answers})
+    problems = known_later(problems, tables, frameworks)
     return Loaded(files, inspection, tables, tuple(problems), advice_source)
 
 

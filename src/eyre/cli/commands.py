@@ -50,6 +50,24 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "fieldwork": ("fieldwork.app", "Who assesses which case, and the timetable of interviews."),
     "framework": ("frameworks.app", "The instruments: list, show, check and compare framework packs."),
     "serve": ("serve.serve", "Open the web application."),
+    "push": ("exchange.push", "Send a bundle to an installation of the web application, as a new inspection there."),
+    "pull": (
+        "exchange.pull",
+        "Fetch the bundle of an inspection from an installation of the web application, as it is now.",
+    ),
+    "invite": (
+        "invite.invite",
+        "Print the link by which somebody opens an account that administers the installation. It holds a week, once.",
+    ),
+    "audit": ("audit.app", "The record of who did and who saw what: check it, export it."),
+    "backup": (
+        "backup.backup",
+        "Write everything of an installation, database and files, into one file, while people go on working.",
+    ),
+    "restore": (
+        "backup.restore",
+        "Put a backup into an empty installation. Hashes and the record are checked first, and the rows afterwards.",
+    ),
     "synthetic": ("synthetic.app", "Rehearsal inspections that reproduce published figures."),
 }
 

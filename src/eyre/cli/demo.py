@@ -13,9 +13,9 @@ from eyre.bundle.load import load
 from eyre.bundle.read import read_bundle
 from eyre.bundle.write import write_bundle
 from eyre.cli.bundles import draw
-from eyre.cli.sampling import drawn_again
 from eyre.cli.show import console, errors, scoring_sheet, shown_groups
 from eyre.report.build import build_report
+from eyre.sampling.stage import design_of, drawn_again
 from eyre.scoring.rating import ratings
 from eyre.scoring.scores import score
 from eyre.synthetic.compare import compare_twin, tally
@@ -68,7 +68,8 @@ def _before_fieldwork(inspection: Inspection) -> Iterator[str]:
     certificate, tables = inspection.certificate, inspection.tables
     if certificate is not None:
         drawn = ", ".join(f"{s.cases} of {s.frame_size:,} ({s.title.lower()})" for s in certificate.strata)
-        again = drawn_again(inspection)
+        rules = design_of(inspection.frameworks, inspection.sampling, inspection.about.inspected_from)
+        again = drawn_again(certificate, tables, rules)
         said = f"it does not give this sample ({again[0]})" if again else "drawn again, it gives this very sample"
         yield (
             f"The register of {certificate.caseload_rows:,} rows has {certificate.frame_size:,} eligible cases. Drawn "

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from eyre.assessment.inspection import Inspection
+from eyre.assessment.sampled import require_undrawn, with_caseload, with_replacement, with_sample
 from eyre.bundle.read import read_bundle
 from eyre.bundle.write import write_bundle
 from eyre.cli.bundles import Bundle
@@ -21,23 +22,11 @@ from eyre.errors import EyreError, Problems
 from eyre.framework.framework import Framework
 from eyre.framework.load import find_pack
 from eyre.sampling.caseload import Caseload, read_caseload, template
-from eyre.sampling.certificate import (
-    Certificate,
-    EarlierDraw,
-    StratumOfDraw,
-    certify,
-    committed_seed,
-    draw_sample,
-    open_seed,
-    verify,
-)
-from eyre.sampling.design import Design, design
-from eyre.sampling.draw import commitment
+from eyre.sampling.certificate import Certificate, StratumOfDraw, committed_seed, open_seed
+from eyre.sampling.design import Design
 from eyre.sampling.frame import SamplingFrame, sampling_frame
 from eyre.sampling.plan import SamplingPlan
-from eyre.sampling.replacement import replace_case, strata_table
-from eyre.sampling.table_schemas import rules_of_draw
-from eyre.sampling.thematic import thematic_cases
+from eyre.sampling.stage import committed, design_of, drawing_framework, drawn_again, new_sample, thematic_samples
 
 caseload_app = typer.Typer(
     no_args_is_help=True, help="The register of cases: ask an area for it, check it, take it in."
@@ -100,17 +89,14 @@ def add(file: File, bundle: Bundle, column: Column = None) -> None:
     Example: `eyre caseload add from-the-area.xlsx my-inspection --column "Ref no=case_id"`
     """
     inspection = read_bundle(bundle)
-    if inspection.certificate is not None:
-        raise EyreError(
-            "The sample was drawn from the caseload already. Work on a copy of the bundle without certificate.json."
-        )
+    require_undrawn(inspection)
     plan = _with_columns(inspection.sampling, column)
     with errors.status("Reading the caseload ..."), file.open("rb") as opened:
-        read = read_caseload(opened, file.name, _rules(inspection), plan, inspection.tables["people"])
+        read = read_caseload(
+            opened, file.name, drawing_framework(inspection.frameworks), plan, inspection.tables["people"]
+        )
     _show_problems(read)
-    people = pa.concat_tables([inspection.tables["people"], read.people])
-    tables = {**inspection.tables, "caseload": read.cases, "people": people}
-    changed = replace(inspection, tables=tables, sampling=plan)
+    changed = with_caseload(inspection, read, plan)
     write_bundle(changed, bundle)
     _show_frame(sampling_frame(read.cases, _design(changed)))
 
@@ -131,12 +117,8 @@ def commit(
     Example: `eyre sample commit my-inspection --public-value "The lottery numbers of 14 May 2005, in order"`
     """
     inspection = read_bundle(bundle)
-    if inspection.certificate is not None or inspection.sampling.commitment is not None:
-        raise EyreError(
-            "A secret was committed, or a sample drawn, already. Draw with the secret that was printed then."
-        )
     secret = secrets.token_hex(16)
-    plan = inspection.sampling.model_copy(update={"commitment": commitment(secret), "public_value": public_value})
+    plan = committed(inspection.sampling, secret, public_value, inspection.certificate)
     write_bundle(replace(inspection, sampling=plan), bundle)
     console.print(f"Publish now:  {plan.commitment}\n              {escape(public_value)}")
     console.print(
@@ -161,33 +143,18 @@ def draw(
     Example: `eyre sample draw my-inspection --seed "any line of text"`
     """
     inspection = read_bundle(bundle)
-    plan, before = inspection.sampling, inspection.certificate
-    if not inspection.tables["caseload"].num_rows:
-        raise EyreError("The bundle has no caseload. Take one in with: eyre caseload add FILE BUNDLE.")
-    if before is not None and not because.strip():
-        raise EyreError(
-            "A sample was drawn already. Say with --because why another takes its place; both stay on record."
-        )
-    if plan.commitment is not None and seed is not None:
-        raise EyreError(
-            "A secret was committed, so an open seed cannot be chosen any more. Give --secret and --public-value."
-        )
+    plan = inspection.sampling
     if (seed is None) == (secret is None or public_value is None):
         raise EyreError("Give either --seed, or --secret together with --public-value.")
     source = open_seed(seed) if seed is not None else committed_seed(secret or "", public_value or "", plan)
-    rules = _design(inspection)
     with errors.status("Drawing ..."):
-        frame = sampling_frame(inspection.tables["caseload"], rules)
-        sample = draw_sample(frame, rules, source.seed)
-        certificate = certify(inspection.about.id, frame, rules, plan, source, sample)
-    if before is not None:
-        certificate = certificate.model_copy(update={"earlier": (*before.earlier, _earlier(before, because.strip()))})
-    strata = strata_table(inspection.about.id, certificate.strata, sample.cases)
-    tables = {"frame": frame.cases, "exclusions": frame.exclusions, "sample": sample.cases, "strata": strata}
-    write_bundle(replace(inspection, tables={**inspection.tables, **tables}, certificate=certificate), bundle)
-    _show_frame(frame)
-    _show_strata(strata, certificate)
-    _show_thematic(inspection, sample.cases)
+        caseload, before = inspection.tables["caseload"], inspection.certificate
+        drawn = new_sample(inspection.about.id, _design(inspection), plan, caseload, source, before, because)
+    after = with_sample(inspection, drawn)
+    write_bundle(after, bundle)
+    _show_frame(drawn.frame)
+    _show_strata(after.tables["strata"], drawn.certificate)
+    _show_thematic(after)
 
 
 @sample_app.command("verify")
@@ -197,15 +164,15 @@ def verify_(bundle: Bundle) -> None:
     Example: `eyre sample verify eyre-demo/bundle`
     """
     inspection = read_bundle(bundle)
-    certificate, tables = _certificate(inspection), inspection.tables
     with errors.status("Drawing again ..."):
-        differences = drawn_again(inspection)
+        differences = drawn_again(inspection.certificate, inspection.tables, _design(inspection))
     for difference in differences:
         errors.print(f"[bold red]differs[/] {escape(difference)}")
     if differences:
         raise typer.Exit(1)
-    _show_strata(tables["strata"], certificate)
-    _show_thematic(inspection, tables["sample"])
+    certificate = _certificate(inspection)
+    _show_strata(inspection.tables["strata"], certificate)
+    _show_thematic(inspection)
     console.print(
         f"[bold green]Yes.[/] The caseload of {certificate.caseload_rows:,} rows and the seed give this very sample: "
         f"{certificate.sample_hash}"
@@ -223,19 +190,12 @@ def replace_(
     Example: `eyre sample replace my-inspection WM-0042 --reason "The file is with the court"`
     """
     inspection = read_bundle(bundle)
-    sample, reserve = replace_case(inspection.tables["sample"], case, reason)
-    strata = strata_table(inspection.about.id, _certificate(inspection).strata, sample)
-    write_bundle(replace(inspection, tables={**inspection.tables, "sample": sample, "strata": strata}), bundle)
+    after, reserve = with_replacement(inspection, case, reason)
+    write_bundle(after, bundle)
     if reserve is None:
         console.print(f"{case} was dropped. Its stratum has no reserve left, so it gives one case less.")
     else:
         console.print(f"{case} was dropped; {reserve} takes its place.")
-
-
-def drawn_again(inspection: Inspection) -> tuple[str, ...]:
-    """Repeat the draw of an inspection by its certificate; returns what differs."""
-    tables = inspection.tables
-    return verify(_certificate(inspection), tables["caseload"], _design(inspection), tables["frame"], tables["sample"])
 
 
 def _framework(wanted: str | None) -> Framework:
@@ -244,15 +204,8 @@ def _framework(wanted: str | None) -> Framework:
     return find_pack(wanted)
 
 
-def _rules(inspection: Inspection) -> Framework:
-    found = rules_of_draw(inspection.frameworks.values())
-    if found is None:
-        raise EyreError("No framework of this inspection says how a sample is drawn. Add `sampling:` to its pack.")
-    return found[0]
-
-
 def _design(inspection: Inspection) -> Design:
-    return design(_rules(inspection), inspection.sampling, inspection.about.inspected_from)
+    return design_of(inspection.frameworks, inspection.sampling, inspection.about.inspected_from)
 
 
 def _certificate(inspection: Inspection) -> Certificate:
@@ -272,17 +225,10 @@ def _with_columns(plan: SamplingPlan, said: list[str] | None) -> SamplingPlan:
 
 
 def _show_problems(read: Caseload) -> None:
-    wrong = [problem for problem in read.problems if problem.severity == "error"]
-    if wrong:
+    if read.errors:
         raise Problems(read.problems)
     if read.problems:
         show_problems(read.problems)
-
-
-def _earlier(before: Certificate, because: str) -> EarlierDraw:
-    return EarlierDraw(
-        seed=before.seed.seed, frame_hash=before.frame_hash, sample_hash=before.sample_hash, because=because
-    )
 
 
 def _show_frame(frame: SamplingFrame) -> None:
@@ -315,8 +261,7 @@ def _history(stratum: StratumOfDraw) -> str:
     return "; ".join(f"{step.cases}: {step.why}" for step in stratum.history)
 
 
-def _show_thematic(inspection: Inspection, sample: pa.Table) -> None:
-    for framework in inspection.frameworks.values():
-        if framework.spec.applies_to is not None:
-            cases = thematic_cases(sample, inspection.tables["caseload"], framework)
-            console.print(f"{escape(framework.title)}: {len(cases)} of these cases")
+def _show_thematic(inspection: Inspection) -> None:
+    tables = inspection.tables
+    for framework, cases in thematic_samples(inspection.frameworks.values(), tables["sample"], tables["caseload"]):
+        console.print(f"{escape(framework.title)}: {len(cases)} of these cases")

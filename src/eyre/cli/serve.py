@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,13 @@ from django.core.management import call_command
 from granian.constants import Interfaces
 from granian.server import Server
 
+from eyre.cli.beside import beside
 from eyre.cli.show import console, errors
 from eyre.errors import EyreError
 from eyre.web.configuration import keep_key
+
+_THREADS = 4  # of each process: one waits for the database while another answers
+_PATIENCE = 30  # seconds in which what was begun is finished when the server is told to end
 
 
 def serve(
@@ -48,11 +53,22 @@ def serve(
     with errors.status("Preparing the database ..."):
         call_command("prepare", filled=demonstration and not production)
     console.print(f"[bold]eyre[/] is open at http://{host}:{port}/  (Ctrl+C ends it)")
-    _listen(host, port, workers)
+    with beside(sys.executable, "-m", "django", "work"):
+        _listen(host, port, workers)
 
 
 def _listen(host: str, port: int, workers: int) -> None:
     try:
-        Server("eyre.web.wsgi:application", host, port, interface=Interfaces.WSGI, workers=workers).serve()
+        Server(
+            "eyre.web.wsgi:application",
+            host,
+            port,
+            interface=Interfaces.WSGI,
+            websockets=False,
+            workers=workers,
+            blocking_threads=_THREADS,
+            respawn_failed_workers=True,
+            workers_kill_timeout=_PATIENCE,
+        ).serve()
     except RuntimeError as error:
         raise EyreError(f"Port {port} cannot be used ({error}). Choose another one with --port.") from error

@@ -18,6 +18,13 @@ def milestones(spec: ProgrammeSpec, visit: Visit) -> dict[str, date]:
     return {milestone.id: dates[milestone.id] for milestone in spec.milestones}
 
 
+def due_dates(spec: ProgrammeSpec, first_day: date, last_day: date) -> dict[str, date]:
+    """By when what marks the course of an inspection is to be done. first_day, last_day: of its fieldwork."""
+    weeks = [day - timedelta(days=day.weekday()) for day in (first_day, last_day)]
+    dates = milestones(spec, Visit("", weeks[0], weeks[1], ()))
+    return {milestone.marks: dates[milestone.id] for milestone in spec.milestones if milestone.marks}
+
+
 def _reached(start: date, milestone: Milestone) -> date:
     return add_months(start, milestone.months) if milestone.months else start + timedelta(weeks=milestone.weeks)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveInt, StringConstraints, model_validator
 
@@ -12,6 +12,7 @@ from eyre.framework.conditions import parts
 from eyre.framework.spec import Attribute, Condition, Id, Spec
 
 WEEK_ONE, WEEK_TWO = "week_one", "week_two"
+Mark = Literal["request", "sample", "draft", "publication"]
 
 
 class FamilyRule(Spec):
@@ -50,6 +51,7 @@ class Milestone(Spec):
     after: Id = Field(description="week_one (its Monday), week_two (its Friday) or the id of an earlier milestone.")
     weeks: int = 0
     months: int = 0
+    marks: Mark | None = Field(default=None, description="What of an inspection is to be done by then, if anything.")
 
     @model_validator(mode="after")
     def _one_length(self) -> Self:
@@ -103,6 +105,9 @@ class ProgrammeSpec(Spec):
         for milestone in self.milestones:
             _require_known([milestone.after], earlier, f"what {milestone.id} follows")
             earlier.append(milestone.id)
+        marks = [milestone.marks for milestone in self.milestones if milestone.marks]
+        if len(set(marks)) < len(marks):
+            raise ValueError("two milestones mark the same: keep `marks` at one of them")
         return self
 
     def year_begins(self, year: int) -> date:

@@ -130,11 +130,13 @@ def _interview(material: Material, framework: Framework, schedule: Schedule) -> 
 def _bases(material: Material) -> Iterator[Block]:
     """What each recommendation rests on; every reference in its basis must resolve."""
     rows = []
+    figures = material.writer.figures
+    assert figures is not None  # only a letter has none
     for one in material.inspection.recommendations:
         place = place_of(one)
         for basis in one.basis:
             try:
-                resolved = material.writer.figures.resolve(parse(basis), one.framework)
+                resolved = figures.resolve(parse(basis), one.framework)
             except Refused as refusal:
                 problem = refusal.in_text(place.file, None, basis)
                 material.writer.problems.append(replace(problem, column=place.entry))

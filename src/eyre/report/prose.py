@@ -58,9 +58,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Writer:
-    """Turns texts into blocks, and collects what is wrong with all of them."""
+    """Turns texts into blocks, and collects what is wrong with all of them. figures: None where no text has any."""
 
-    figures: Figures
+    figures: Figures | None
     problems: list[Problem] = field(default_factory=list)
 
     def text(self, markdown: str, place: Place, level: int, key: str) -> tuple[Block, ...]:
@@ -80,6 +80,9 @@ class Writer:
 
     def figure(self, reference: str, place: Place, line: int | None) -> Span:
         """One resolved reference; what is wrong with it is noted."""
+        if self.figures is None:
+            self.refuse(place, line, "a live figure cannot stand here", "Write the number itself.", reference)
+            return Span(UNRESOLVED, "figure")
         try:
             return Span(self.figures.resolve(parse(reference), place.framework).text, "figure")
         except Refused as refusal:

@@ -6,6 +6,7 @@ names stand in `people` alone.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,15 +16,15 @@ import pyarrow as pa
 
 from eyre.errors import Problem
 from eyre.framework.framework import Framework
-from eyre.sampling.headings import known_columns, place_columns
+from eyre.sampling.headings import Columns, known_columns, place_columns
 from eyre.sampling.persons import DIGEST, digests, manager_keys, same_person
 from eyre.sampling.plan import SamplingPlan
 from eyre.sampling.readings import Reading
 from eyre.sampling.table_schemas import caseload_schema
 from eyre.tables.columns import Column, repeated
-from eyre.tables.raw_table import Batch, read_raw_csv
+from eyre.tables.raw_table import Batch, RawTable, read_raw_csv
 from eyre.tables.schema import TableSchema
-from eyre.tables.table_file import Findings
+from eyre.tables.table_file import MOST_ALIKE, Findings
 from eyre.tables.xlsx_table import read_raw_xlsx
 
 _ROW, _WHO = "row of the file", "digest of the person"  # columns beside those of `caseload` while it is read
@@ -32,26 +33,39 @@ _ROW, _WHO = "row of the file", "digest of the person"  # columns beside those o
 @dataclass(frozen=True)
 class Caseload:
     """cases: the table `caseload`. people: rows that `people` needs for managers whom it has not yet. rows: the row of
-    the file of each case. problems: of severity error where a row cannot be relied on, notice where it can."""
+    the file of each case. problems: of severity error where a row cannot be relied on, notice where it can. header: of
+    the file, as written. places: where in it each column stands."""
 
     cases: pa.Table
     people: pa.Table
     rows: Column
     problems: tuple[Problem, ...]
+    header: tuple[str, ...] = ()
+    places: Mapping[str, int] = dataclasses.field(default_factory=dict)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What must be mended before the caseload can be taken in."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
 def read_caseload(
-    file: BinaryIO, name: str, framework: Framework, plan: SamplingPlan, people: pa.Table | None = None
+    file: BinaryIO,
+    name: str,
+    framework: Framework,
+    plan: SamplingPlan,
+    people: pa.Table | None = None,
+    most_alike: int = MOST_ALIKE,
 ) -> Caseload:
     """Read a caseload from a CSV file or a workbook that is open for reading; it is closed at the end.
 
     Memory holds a batch of rows at a time and the columns that are kept, not the file: a workbook is the exception.
-    name: the file as messages shall call it. people: who is known already, so that a manager keeps the key. Never
-    raises for what the file holds.
+    name: the file as messages shall call it. people: who is known already, so that a manager keeps the key.
+    most_alike: how many problems of one kind are told row by row. Never raises for what the file holds.
     """
-    findings = Findings(name)
+    findings = Findings(name, most_alike)
     columns = known_columns(framework, plan)
-    raw = (read_raw_xlsx if _is_workbook(file) else read_raw_csv)(file, columns.known.keys(), findings)
+    raw = read_sent(file, columns, findings)
     places = place_columns(raw.header, columns, findings) if raw else {}
     readings = {
         field.name: Reading(field, framework, plan, raw.delimiter, findings)
@@ -74,7 +88,14 @@ def read_caseload(
     persons = same_person(read["case_id"], read[_WHO], read["person"])
     _find_repeated(persons, rows, findings, "cases are of one person", "one of them may be drawn", shown=False)
     values = {name: read[name] for name in schema.columns} | {"manager_key": managers, "person": persons}
-    return Caseload(pa.table(values, schema=schema.to_arrow()), newcomers, rows, findings.all())
+    return Caseload(
+        pa.table(values, schema=schema.to_arrow()), newcomers, rows, findings.all(), raw.header if raw else (), places
+    )
+
+
+def read_sent(file: BinaryIO, columns: Columns, findings: Findings) -> RawTable | None:
+    """The file as it was sent, a CSV file or a workbook; None where it holds no table."""
+    return (read_raw_xlsx if _is_workbook(file) else read_raw_csv)(file, columns.known.keys(), findings)
 
 
 def template(framework: Framework) -> bytes:

@@ -125,10 +125,10 @@ def committed_seed(secret: str, public_value: str, plan: SamplingPlan) -> Seed:
     """The seed from a secret that was committed in sampling.yaml. Raises EyreError where it is another secret."""
     if plan.commitment is None:
         raise EyreError(
-            "No secret was committed before. Run eyre sample commit first, or give an open seed with --seed."
+            "No secret was committed before the draw. Commit one first (eyre sample commit), or draw with an open seed."
         )
     if commitment(secret) != plan.commitment:
-        raise EyreError("This is not the secret that was committed. Give the one that eyre sample commit printed.")
+        raise EyreError("This is not the secret that was committed. Give the one that was shown then.")
     return Seed(
         seed=mixed_seed(secret, public_value),
         commitment=plan.commitment,

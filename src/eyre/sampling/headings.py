@@ -89,7 +89,9 @@ def place_columns(header: Sequence[str], columns: Columns, findings: Findings) -
     missing = [field.name for field in columns.fields if field.name not in places]
     for name in ("case_id", "commenced_on"):
         if name in missing:
-            remedy = f'{suggest(name, unknown)} Say which column it is: --column "heading={name}".'
+            remedy = (
+                f'{suggest(name, unknown)} Say which heading means it (on the command line: --column "heading={name}").'
+            )
             findings.error(f"no heading means {name}, without which nothing can be drawn", remedy, 1, name)
     absent = [
         name
@@ -98,10 +100,10 @@ def place_columns(header: Sequence[str], columns: Columns, findings: Findings) -
     ]
     if absent:
         reason = f"no heading means {', '.join(absent)}: the values are unknown for every case"
-        findings.notice(reason, "Ask the area for them, or say which column it is with --column.")
+        findings.notice(reason, "Ask the area for them, or say which heading means them.")
     if unknown:
         shown = ", ".join(unknown[:8]) + (f" and {len(unknown) - 8} more" if len(unknown) > 8 else "")
         findings.notice(
-            f"columns that are not asked for were left out: {shown}", "If one is needed, name it with --column."
+            f"columns that are not asked for were left out: {shown}", "If one is needed, say what it means."
         )
     return places

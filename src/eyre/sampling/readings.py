@@ -83,7 +83,7 @@ class Reading:
         for oddity, met in self._odd.items():
             if oddity.kind == "unusual":
                 reason = f"{oddity.what[:60]!r} is no value of {name} ({met}); it was kept as it is"
-                remedy = f"{suggest(oddity.what, self._values)} Or say what it means under values: in sampling.yaml."
+                remedy = f"{suggest(oddity.what, self._values)} Or say what it means (values: in sampling.yaml)."
                 self._findings.notice(reason, remedy, met.first, name)
             else:
                 self._findings.notice(f"{oddity.what} ({met})", "Check one of them.", met.first, name)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from eyre.tables.cells import Cell, folded, guard, read_cell
 from eyre.tables.encoding import decoded_blocks, find_encoding
 from eyre.tables.schema import Field, TableSchema
-from eyre.tables.table_file import Findings, TableFile, find_repeated
+from eyre.tables.table_file import MISSING, Findings, TableFile, find_repeated
 from eyre.tables.validation import suggest
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -170,7 +170,7 @@ def _values(
     if field.required and given:
         for row, text in zip(rows, cells, strict=True):
             if not text.strip():
-                findings.error("a value is missing", "Fill in the cell.", row, field)
+                findings.error(MISSING, "Fill in the cell.", row, field)
     return [meaning[text].value for text in cells]
 
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from eyre.tables.schema import Field, TableSchema
-from eyre.tables.table_file import Findings, TableFile, find_repeated
+from eyre.tables.table_file import MISSING, Findings, TableFile, find_repeated
 from eyre.tables.validation import suggest
 
 _WRITE_AGAIN = "Write the file again with eyre, or as Parquet with the columns that the reference of the bundle lists."
@@ -52,7 +52,7 @@ def _column(raw: pa.Table, field: Field, findings: Findings) -> Any:
         return nothing
     if field.required:
         for place in _where(pc.is_null(column)):
-            findings.error("a value is missing", "Fill in the cell.", place + 2, field)
+            findings.error(MISSING, "Fill in the cell.", place + 2, field)
     if field.kind == "choice":
         allowed = pc.or_(pc.is_null(column), pc.is_in(column, value_set=pa.array(field.values, pa.string())))
         for place in _where(pc.invert(allowed)):

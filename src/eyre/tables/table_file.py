@@ -15,7 +15,8 @@ from eyre.tables.schema import Field, TableSchema
 from eyre.tables.validation import shorten
 
 # One wrong setting of an export spoils every row; a hundred examples show it, the rest is counted.
-_MOST_ALIKE = 100
+MOST_ALIKE = 100
+MISSING = "a value is missing"
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ class TableFile:
 class Findings:
     """Gathers the problems of one file; personal values stay out and endless repetition is counted instead."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, most_alike: int = MOST_ALIKE) -> None:
         self.file = file
+        self.most_alike = most_alike
         self._problems: list[Problem] = []
         self._alike: Counter[tuple[str | None, str]] = Counter()
 
@@ -59,7 +61,7 @@ class Findings:
     def room_for(self, column: str | None, reason: str) -> bool:
         """Count one more of a kind; whether it is still shown by itself."""
         self._alike[(column, reason)] += 1
-        return self._alike[(column, reason)] <= _MOST_ALIKE
+        return self._alike[(column, reason)] <= self.most_alike
 
     def notice(self, reason: str, remedy: str, row: int | None = None, column: str | None = None) -> None:
         """Add something that was read in spite of its form."""
@@ -71,8 +73,8 @@ class Findings:
 
     def _rest(self) -> Iterator[Problem]:
         for (column, reason), count in self._alike.items():
-            if count > _MOST_ALIKE:
-                more = f"the same in {count - _MOST_ALIKE} more rows: {reason}"
+            if count > self.most_alike:
+                more = f"the same in {count - self.most_alike} more rows: {reason}"
                 yield Problem(self.file, more, "Mend the column as a whole.", column=column)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from eyre.errors import EyreError
 
@@ -20,7 +21,9 @@ class Configuration:
 
     data: folder of the embedded database, the evidence files and the key. database: a PostgreSQL URL, or nothing for
     SQLite in the data folder. production: behind a proxy that speaks TLS, for many. demonstration: anybody on this
-    computer may sign in as anybody of the demonstration. device_days: how long a device keeps cases that nobody opens.
+    computer may sign in as anybody of the demonstration. files: s3://bucket/folder where evidence files are kept, or
+    nothing for the data folder. scanner: a command that gets the path of each file before it is kept.
+    device_days: how long a device keeps cases that nobody opens.
     """
 
     data: Path
@@ -33,7 +36,8 @@ class Configuration:
     service_name: str = "eyre"
     marking: str = "official-sensitive"
     mail: str = ""
-    single_sign_on: str = ""
+    files: str = ""
+    scanner: str = ""
     device_days: int = 30
 
 
@@ -58,7 +62,8 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
         service_name=environment.get("EYRE_SERVICE_NAME", "eyre"),
         marking=environment.get("EYRE_MARKING", "official-sensitive"),
         mail=environment.get("EYRE_MAIL", ""),
-        single_sign_on=environment.get("EYRE_OIDC", ""),
+        files=environment.get("EYRE_FILES", ""),
+        scanner=environment.get("EYRE_SCANNER", ""),
         device_days=_days(environment.get("EYRE_DEVICE_DAYS", "30")),
     )
 
@@ -79,7 +84,11 @@ def django_database(configuration: Configuration) -> dict[str, object]:
                 "timeout": 20,
                 # A writer waits at its first statement, not at its commit; a power cut loses nothing that was saved.
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                    # What is erased is overwritten, not only unlinked.
+                    "PRAGMA secure_delete=ON;"
+                ),
             },
         }
     url = urlsplit(configuration.database)
@@ -90,11 +99,40 @@ def django_database(configuration: Configuration) -> dict[str, object]:
         "NAME": url.path.strip("/"),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or "",
+        # A server on the same machine may listen at a socket in a folder: ...?host=/run/postgresql
+        "HOST": url.hostname or parse_qs(url.query).get("host", [""])[0],
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def django_storage(configuration: Configuration) -> dict[str, object]:
+    """Where files are kept, as Django's settings want it. Raises EyreError where the address is none of S3.
+
+    Keys come from the environment by the names that every client of S3 reads, such as AWS_ACCESS_KEY_ID and, for
+    another service than Amazon's, AWS_ENDPOINT_URL_S3.
+    """
+    if not configuration.files:
+        options: dict[str, object] = {
+            "location": configuration.data / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        }
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    address = urlsplit(configuration.files)
+    if address.scheme != "s3" or not address.netloc:
+        raise EyreError("EYRE_FILES is no address of S3. Write it as s3://bucket or s3://bucket/folder.")
+    if find_spec("storages") is None:
+        raise EyreError("Keeping files in S3 needs more packages. Install eyre with its extra: pip install 'eyre[s3]'.")
+    options = {
+        "bucket_name": address.netloc,
+        "location": address.path.strip("/"),
+        "default_acl": "private",
+        "file_overwrite": False,
+        "querystring_auth": True,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def keep_key(data: Path) -> None:

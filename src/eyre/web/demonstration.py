@@ -12,12 +12,14 @@ from django.db import transaction
 from eyre.assessment.inspection import About, Inspection
 from eyre.bundle.load import load
 from eyre.synthetic.earlier import before_the_draw, during_fieldwork
+from eyre.synthetic.programmes import rehearsal_calendar, rehearsal_programme
 from eyre.synthetic.twins import shipped_bundle, twins
 from eyre.web.access.models import Membership
 from eyre.web.access.table import Role, State
 from eyre.web.accounts.models import User
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Programme
+from eyre.web.programme.calendars import stated_text
 
 DOMAIN = "@demonstration.invalid"  # no mail can ever reach it
 
@@ -43,15 +45,23 @@ def load_demonstration() -> None:
     assert finished is not None  # it comes with eyre
     fieldwork = during_fieldwork(finished, _about(finished, "fieldwork", "in the fieldwork"), _NOON_OF_THE_THIRD_DAY)
     draw = before_the_draw(finished, _about(finished, "preparation", "before the draw"))
-    programme = Programme.objects.create(key="demonstration", title=finished.about.programme)
+    programme = _programme(finished.about.programme)
     users = {
         role: User.objects.create_user(
             f"{role.value.replace('_', '-')}{DOMAIN}", name=title, may_administer=role is Role.ADMINISTRATOR
         )
         for role, title in _ACCOUNTS.items()
     }
+    Membership.objects.create(user=users[Role.MANAGER], programme=programme, role=Role.MANAGER.value)
     for value, state in ((finished, State.WRITING), (fieldwork, State.FIELDWORK), (draw, State.PREPARATION)):
         _add(value, state, programme, users)
+
+
+def _programme(title: str) -> Programme:
+    """A programme that states the rehearsal's forty-two areas, with their calendar."""
+    files = {**rehearsal_programme(), "calendar.csv": rehearsal_calendar()}
+    stated = stated_text({name: data.decode() for name, data in files.items()})
+    return Programme.objects.create(key="demonstration", title=title, stated=stated)
 
 
 def _about(finished: Inspection, id_: str, title: str) -> About:

@@ -8,10 +8,20 @@ from eyre.web.inspections import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("account/", include("allauth.urls")),
     path("account/", include("eyre.web.accounts.urls")),
     path("inspections/", include("eyre.web.inspections.urls")),
     path("inspections/", include("eyre.web.assessment.urls")),
+    path("", include("eyre.web.access.urls")),
+    path("", include("eyre.web.audit.urls")),
+    path("", include("eyre.web.retention.urls")),
+    path("inspections/", include("eyre.web.sampling.urls")),
+    path("programmes/", include("eyre.web.programme.urls")),
+    path("inspections/", include("eyre.web.fieldwork.urls")),
+    path("inspections/", include("eyre.web.scoring.urls")),
+    path("inspections/", include("eyre.web.report.urls")),
+    path("inspections/", include("eyre.web.files.urls")),
+    path("", include("eyre.web.api.urls")),
+    path("inspections/", include("eyre.web.tasks.urls")),
     path("", include("eyre.web.device.urls")),
     path("", include("eyre.web.site.urls")),
 ]

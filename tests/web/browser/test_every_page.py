@@ -15,7 +15,10 @@ NAMES = {
     Role.LIAISON: "Liaison of the area",
     Role.INSPECTOR: "Inspector",
 }
-WITHOUT_INSPECTION = ("/", "/account/demonstration", "/account/login/", "/accessibility", "/privacy", "/no-such-page")
+WITHOUT_INSPECTION = (
+    "/", "/account/demonstration", "/account/login/", "/accessibility", "/privacy", "/no-such-page",
+    "/programmes/", "/programmes/demonstration/", "/programmes/demonstration/calendar",
+)  # fmt: skip
 
 
 def opener(action: Action) -> tuple[Role, State]:

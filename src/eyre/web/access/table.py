@@ -59,6 +59,8 @@ class Action(StrEnum):
     WRITE_REPORT = "write_report"
     SEE_REPORT = "see_report"
     COMMENT_ON_DRAFT = "comment_on_draft"
+    SEE_COMMENTS = "see_comments"
+    ANSWER_COMMENTS = "answer_comments"
     KEEP_FILES = "keep_files"
     EXPORT = "export"
     SEE_RECORD = "see_record"
@@ -131,6 +133,8 @@ TABLE: Mapping[Action, Mapping[Role, Cell]] = {
     Action.WRITE_REPORT: {_L: _in(_F, _W), _C: _in(_W)},
     Action.SEE_REPORT: {_L: _JUDGED, _I: _AFTER, _C: _AFTER, _AN: _AFTER, _M: _AFTER, _LI: _WITH_AREA, _R: _in(_U)},
     Action.COMMENT_ON_DRAFT: {_LI: _in(_A)},
+    Action.SEE_COMMENTS: {_L: _AFTER, _C: _AFTER, _M: _AFTER, _LI: _WITH_AREA},
+    Action.ANSWER_COMMENTS: {_L: _in(_W, _A)},
     Action.KEEP_FILES: {_AD: _ALWAYS, _L: _ALWAYS, _I: _in(_F, _W), _LI: _SET_UP},
     Action.EXPORT: {_AD: _ALWAYS, _L: _ALWAYS, _C: _ALWAYS, _AN: _AFTER},
     Action.SEE_RECORD: {_M: _ALWAYS, _AD: _ALWAYS, _L: _ALWAYS, _C: _ALWAYS},

@@ -1,5 +1,7 @@
 """The app `accounts`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class AccountsConfig(AppConfig):
 
     name = "eyre.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to what the libraries of signing in tell."""
+        import_module("eyre.web.accounts.signals")

@@ -41,3 +41,17 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name as pages show it."""
         return self.name
+
+
+class KeptForm(models.Model):
+    """A form that came after its session had ended, sealed. token: the hash of what opens it."""
+
+    token = models.CharField(max_length=64, primary_key=True)
+    owner = models.ForeignKey(User, models.CASCADE, related_name="kept_forms")
+    address = models.TextField()
+    files = models.BooleanField(help_text="Files were sent as well; they are not kept.")
+    content = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.address

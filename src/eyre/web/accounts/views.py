@@ -1,15 +1,23 @@
-"""The way into the demonstration: one account per role, opened by a press of a button on one's own computer."""
+"""Pages of one's own account; and the way into the demonstration, by a press of a button on one's own computer."""
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
+from eyre.web.access.rights import Request
+from eyre.web.accounts import kept
+from eyre.web.accounts.forms import NameForm
 from eyre.web.accounts.models import User
+from eyre.web.audit.record import record
 from eyre.web.demonstration import DOMAIN
 
 
@@ -23,5 +31,66 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         user = get_object_or_404(accounts, pk=request.POST.get("account"))
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        UserSession.objects.create_from_request(request)
         return redirect("home")
     return render(request, "accounts/demonstration.html", {"accounts": accounts})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine(request: Request) -> HttpResponse:
+    """One's own account at a glance: name, roles, password, second factor, sessions."""
+    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    if request.method == "POST" and form.is_valid():
+        request.user.name = form.cleaned_data["name"]
+        request.user.save(update_fields=["name"])
+        record(by=request.user, action="change_name")
+        messages.success(request, _("Your name was changed."))
+        return redirect("accounts:mine")
+    shown = {
+        "form": form,
+        "memberships": request.user.memberships.select_related("inspection", "programme").order_by("since"),
+        "factors": Authenticator.objects.filter(user=request.user)
+        .exclude(type=Authenticator.Type.RECOVERY_CODES)
+        .count(),
+        "sessions": len(UserSession.objects.purge_and_list(request.user)),
+    }
+    return render(request, "accounts/mine.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: Request) -> HttpResponse:
+    """Where somebody is signed in; POST ends one of these sessions, or all but this one."""
+    own = UserSession.objects.purge_and_list(request.user)
+    if request.method == "POST":
+        chosen = request.POST.get("session", "")
+        ended = [one for one in own if not one.is_current() and chosen in ("others", str(one.pk))]
+        for one in ended:
+            one.end()
+        record(by=request.user, action="end_sessions", detail={"ended": len(ended)})
+        messages.success(request, _("Signed out there."))
+        return redirect("accounts:sessions")
+    return render(request, "accounts/sessions.html", {"sessions": own})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept_form(request: Request, token: str) -> HttpResponse:
+    """What was sent when the session had ended: shown, and sent again at the press of a button."""
+    form = kept.find(token, request.user)
+    if form is None:
+        raise Http404
+    if request.method == "POST":
+        form.delete()
+        # 307: the browser sends the same fields once more, now to where they were meant to go.
+        return HttpResponse(status=307, headers={"Location": form.address})
+    return render(request, "accounts/kept.html", {"kept": form, "token": token, "fields": kept.fields_of(form, token)})
+
+
+@require_POST
+def discard(request: Request, token: str) -> HttpResponse:
+    """Throw away what was kept."""
+    form = kept.find(token, request.user)
+    if form is None:
+        raise Http404
+    form.delete()
+    messages.success(request, _("What you had typed was thrown away."))
+    return redirect("home")

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from eyre.assessment.incoming import Refusal
+from eyre.errors import EyreError
 from eyre.web.access.rights import Rights, rights_of, visible_to
 from eyre.web.access.table import Action, Scope, State, scope
 from eyre.web.accounts.models import User
@@ -64,6 +65,20 @@ def hidden(inspection: Inspection, rights: Rights) -> tuple[int, ...]:
         return ()
     same = others.filter(unit_id__in={case[2] for case in cases}).exclude(assessor_key__in=rights.person_keys)
     return tuple(one.pk for one in same if (one.framework, one.unit_kind, one.unit_id) in cases)
+
+
+def hidden_ids(inspection: Inspection, rights: Rights) -> frozenset[str]:
+    """The ids of the assessments that somebody must not see yet."""
+    numbers = hidden(inspection, rights)
+    return frozenset(
+        Assessment.objects.filter(pk__in=numbers).values_list("assessment_id", flat=True) if numbers else ()
+    )
+
+
+def blind_first(inspection: Inspection, rights: Rights) -> None:
+    """Raises EyreError where somebody must judge a case blind before the answers of all may be taken out."""
+    if hidden(inspection, rights):
+        raise EyreError(_("You are about to judge a case blind. Complete it first; then you can take the bundle out."))
 
 
 def reach(user: User, key: str, assessment_id: str) -> Reach:

@@ -37,6 +37,12 @@ def flaws(entries: Iterable[Mapping[str, Any]]) -> Iterator[Flaw]:
             yield Flaw(entry["number"], f"entry {number + 1} should stand here: entries are missing or exchanged")
         elif entry["before"] != before:
             yield Flaw(entry["number"], "it does not follow the entry before it")
+        yield from altered((entry,))
+        before, number = entry["hash"], entry["number"]
+
+
+def altered(entries: Iterable[Mapping[str, Any]]) -> Iterator[Flaw]:
+    """Which entries, each looked at by itself, were changed. This is all that a selection of them can show."""
+    for entry in entries:
         if seal(entry) != entry["hash"]:
             yield Flaw(entry["number"], "it was changed after it was written")
-        before, number = entry["hash"], entry["number"]

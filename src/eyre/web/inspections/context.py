@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from eyre.web.inspections.models import Inspection
 from eyre.web.inspections.navigation import navigation
 
 
@@ -13,4 +14,7 @@ def inspection(request: HttpRequest) -> dict[str, object]:
     found = request.resolver_match
     if rights is None or found is None:
         return {}
-    return {"rights": rights, "pages_of_inspection": navigation(request.inspection, rights, found.view_name)}  # type: ignore[attr-defined]
+    here: Inspection = request.inspection  # type: ignore[attr-defined]
+    shown: dict[str, object] = {"rights": rights, "pages_of_inspection": navigation(here, rights, found.view_name)}
+    # What an inspection says of who may see it stands on its pages, instead of what the installation says of all.
+    return shown | ({"marking": here.marking} if here.marking else {})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -22,7 +23,7 @@ class Programme(models.Model):
     stated = models.TextField(blank=True)
 
     def __str__(self) -> str:
-        return self.key
+        return self.title
 
 
 class Inspection(models.Model):
@@ -45,6 +46,8 @@ class Inspection(models.Model):
     content = models.UUIDField(
         default=uuid.uuid4, help_text="Another for each change of the parts, also of one undone."
     )
+
+    rows = models.JSONField(default=dict, help_text="How many rows each table has that stands in a part and has any.")
 
     class Meta:
         """The latest first."""
@@ -192,3 +195,22 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.question}"
+
+
+class Letter(models.Model):
+    """A letter to the area, as it was written. kind: the template from which it began."""
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="letters")
+    kind = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """The latest first."""
+
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -24,12 +24,25 @@ class Page:
 
 PAGES = (
     Page(_("Overview"), "inspections:overview", Action.SEE_INSPECTION),
-    Page(_("Carry-file"), "device:carry-file", Action.RESCUE_DEVICE),
+    Page(_("Caseload"), "sampling:caseload", Action.SEE_CASELOAD),
+    Page(_("Sample"), "sampling:sample", Action.SEE_SAMPLE),
+    Page(_("Fieldwork"), "fieldwork:setup", Action.PLAN_TIMETABLE),
+    Page(_("Allocation"), "fieldwork:allocation", Action.SEE_ALLOCATION),
+    Page(_("Timetable"), "fieldwork:timetable", Action.SEE_TIMETABLE),
     Page(_("My cases"), "assessment:mine", Action.ASSESS_CASE),
     Page(_("Moderation"), "assessment:moderation", Action.MODERATE),
     Page(_("Agreement"), "assessment:agreement", Action.MODERATE),
     Page(_("Calibration"), "assessment:calibration", Action.MODERATE),
-    Page(_("Record"), "inspections:record", Action.SEE_RECORD),
+    Page(_("Evidence"), "scoring:evidence", Action.JUDGE_EVIDENCE),
+    Page(_("Scores"), "scoring:scores", Action.SEE_SCORES),
+    Page(_("Report"), "report:report", Action.SEE_REPORT),
+    Page(_("Carry-file"), "device:carry-file", Action.RESCUE_DEVICE),
+    Page(_("Files"), "files:files", Action.KEEP_FILES),
+    Page(_("Letters"), "inspections:letters", Action.CHANGE_INSPECTION),
+    Page(_("People"), "access:people", Action.MANAGE_PEOPLE),
+    Page(_("Jobs"), "tasks:jobs", Action.SEE_INSPECTION),
+    Page(_("Record"), "audit:of-inspection", Action.SEE_RECORD),
+    Page(_("Erasure"), "retention:erase", Action.ERASE),
 )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections import ChainMap, OrderedDict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from threading import Lock
@@ -14,6 +14,7 @@ import pyarrow as pa
 from django.db import transaction
 from django.utils import timezone
 
+from eyre.assessment.begin import with_assessments
 from eyre.assessment.inspection import Inspection as Value
 from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle import layout
@@ -23,6 +24,7 @@ from eyre.bundle.write import bundle_files
 from eyre.errors import EyreError, Problems
 from eyre.framework.framework import Framework
 from eyre.tables.schema import TableSchema
+from eyre.web.access.table import Action
 from eyre.web.accounts.models import User
 from eyre.web.audit.record import record
 from eyre.web.inspections.models import Inspection, Part, Programme
@@ -135,16 +137,20 @@ def _columns(value: Value) -> dict[str, object]:
         "inspected_from": about.inspected_from,
         "inspected_to": about.inspected_to,
         "marking": about.marking,
+        "rows": {name: rows for name in value.tables if name not in LIVE and (rows := value.tables[name].num_rows)},
     }
 
 
 def _write(of: Inspection, before: Value, after: Value, *, first: bool = False) -> None:
     """Write what differs: each part that changed as a new one, and the rows of live tables."""
+    touched = [name for name in table_schemas(after.frameworks.values()) if _touched(name, before.tables, after.tables)]
     for name in LIVE:
-        if after.tables[name] is not before.tables[name]:
+        if name in touched and after.tables[name] is not before.tables[name]:
             write_table(of, name, before.tables[name], after.tables[name])
-    old = {} if first else _files(before)
-    new = _files(after)
+    # A table that nobody touched need not be written out to see that it is the same.
+    alike = set() if first or after.frameworks is not before.frameworks else set(after.tables) - set(touched)
+    old = {} if first else _files(before, alike)
+    new = _files(after, alike)
     changed = [path for path in new.keys() | old.keys() if new.get(path) != old.get(path)]
     if not changed and not first:
         return
@@ -161,11 +167,21 @@ def _write(of: Inspection, before: Value, after: Value, *, first: bool = False) 
     of.save()
 
 
-def _files(value: Value) -> dict[str, bytes]:
-    """The files of a bundle that stand in parts."""
-    fixed = {name: table for name, table in value.tables.items() if name not in LIVE}
+def _touched(name: str, before: Mapping[str, pa.Table], after: Mapping[str, pa.Table]) -> bool:
+    """Whether a table may have changed; it is not read for this."""
+    while isinstance(after, ChainMap):
+        if name in after.maps[0]:
+            return True
+        after = after.maps[1]
+    return after is not before
+
+
+def _files(value: Value, alike: Collection[str] = ()) -> dict[str, bytes]:
+    """The files of a bundle that stand in parts. alike: tables that stand empty here, before a change and after it."""
     schemas = table_schemas(value.frameworks.values())
-    without = replace(value, tables={**fixed, **{name: schemas[name].empty() for name in LIVE}})
+    left_out = {*LIVE, *alike}
+    fixed = {name: value.tables[name] for name in value.tables if name not in left_out}
+    without = replace(value, tables={**fixed, **{name: schemas[name].empty() for name in left_out}})
     live = {f"{name}{suffix}" for name in LIVE for suffix in layout.TABLE_SUFFIXES}
     return {
         path: data for path, data in bundle_files(without).items() if path not in live and path != layout.DESCRIPTOR
@@ -204,4 +220,7 @@ def step(of: Inspection, to: str, *, by: User, action: str, reason: str) -> None
         now.state, now.since = to, timezone.now()
         now.save(update_fields=["state", "since"])
         record(by=by, action=action, inspection=now.key, detail={"from": of.state, "to": to, "reason": reason})
+        if action == Action.BEGIN_FIELDWORK:
+            change(now, with_assessments, by=by, action="give_assessments")
+            of.revision, of.content = now.revision, now.content
     of.state, of.since = now.state, now.since

@@ -12,27 +12,37 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eyre.bundle.read import read_bundle
 from eyre.bundle.write import archive
-from eyre.errors import EyreError
-from eyre.web.access.rights import Request, needs, visible_to
+from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import STEPS, Action
-from eyre.web.assessment.reach import hidden
-from eyre.web.audit.models import Entry
+from eyre.web.assessment.reach import blind_first
 from eyre.web.audit.record import record
 from eyre.web.inspections import selectors, store
 from eyre.web.inspections.forms import StepForm, TakeInForm
 from eyre.web.inspections.models import Inspection
+from eyre.web.inspections.progress import assessments_shown_to, with_answers
+from eyre.web.inspections.standing import standing, standings
+from eyre.web.inspections.waiting import tasks
+from eyre.web.inspections.words import STATE_NAMES
+from eyre.web.programme.rights import managed_by
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """What waits for the person who signs in."""
-    inspections = visible_to(request.user).select_related("programme")
-    return render(request, "inspections/home.html", {"inspections": inspections})
+    """What waits for the person who signs in, and how far each inspection is."""
+    found = standings(request.user, timezone.localdate())
+    shown = {
+        "standings": found,
+        "tasks": tasks(found),
+        "late": sum(one.late for one in found),
+        "may_open": managed_by(request.user).exists() or request.user.may_administer,
+    }
+    return render(request, "inspections/home.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,11 +68,20 @@ def take_in(request: Request) -> HttpResponse:
 def overview(request: Request, inspection: Inspection) -> HttpResponse:
     """An inspection at a glance."""
     rights = request.rights
+    found = standing(inspection, rights, timezone.localdate())
+    shown_cases = assessments_shown_to(inspection, rights)
+    if request.GET.get("open"):
+        shown_cases = shown_cases.exclude(status="complete")
+    page = Paginator(shown_cases, 50).get_page(request.GET.get("page"))
     shown = {
         "inspection": inspection,
         "rights": rights,
-        "progress": selectors.progress(inspection),
+        "standing": found,
+        "states": list(STATE_NAMES.items()),
+        "tasks": tasks([found]),
         "steps": selectors.steps_open_to(rights),
+        "page": page,
+        "cases": with_answers(page.object_list),
     }
     return render(request, "inspections/overview.html", shown)
 
@@ -71,8 +90,7 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
 @needs(Action.EXPORT)
 def export(request: Request, inspection: Inspection) -> HttpResponseBase:
     """The bundle of the inspection as it is now; not for somebody who is about to judge one of its cases blind."""
-    if hidden(inspection, request.rights):
-        raise EyreError(_("You are about to judge a case blind. Complete it first; then you can take the bundle out."))
+    blind_first(inspection, request.rights)
     files = store.export_files(inspection)
     record(by=request.user, action="export", inspection=inspection.key)
     return FileResponse(io.BytesIO(archive(files)), as_attachment=True, filename=f"{inspection.key}.zip")
@@ -93,12 +111,3 @@ def step(request: Request, inspection: Inspection, action: str) -> HttpResponse:
         store.step(inspection, found.after, by=request.user, action=found.action, reason=reason)
         return redirect("inspections:overview", inspection.key)
     return render(request, "inspections/step.html", {"inspection": inspection, "step": found, "form": form})
-
-
-@require_safe
-@needs(Action.SEE_RECORD)
-def record_of(request: Request, inspection: Inspection) -> HttpResponse:
-    """Who did and who saw what in an inspection."""
-    entries = Entry.objects.filter(inspection=inspection.key).order_by("-number")
-    page = Paginator(entries, 50).get_page(request.GET.get("page"))
-    return render(request, "inspections/record.html", {"inspection": inspection, "page": page})

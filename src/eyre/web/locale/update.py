@@ -38,14 +38,14 @@ Message = tuple[str | None, str, str]
 
 def messages() -> set[Message]:
     """Every message of the pages and of the Python of the application."""
-    files = [file for kind in ("*.py", "*.html") for file in sorted(WEB.rglob(kind))]
+    files = [file for kind in ("*.py", "*.html", "*.txt") for file in sorted(WEB.rglob(kind))]
     wanted = (file for file in files if not LEFT_OUT & set(file.relative_to(WEB).parts))
     return {message for file in wanted for message in _of_file(file)}
 
 
 def _of_file(file: Path) -> Iterator[Message]:
     text = file.read_text(encoding="utf-8")
-    if file.suffix == ".html":
+    if file.suffix != ".py":
         # Django turns a template into calls of gettext amid other signs; in one line they are readable as Python.
         text = re.sub(r"\s+", " ", templatize(text, origin=file.name))
     for _, message, _, context in extract("python", BytesIO(text.encode()), keywords=KEYWORDS):

@@ -52,5 +52,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Error 500: a reference that the log has too. Who asks is not looked up: that may be what fails."""
     reference = secrets.token_hex(4)
-    log.error("Error with the reference %s at %s", reference, request.path, exc_info=sys.exc_info())
+    log.error("Error with the reference %s", reference, exc_info=sys.exc_info(), extra={"request": request})
     return HttpResponse(render_to_string("500.html", {**frame(), "reference": reference}), status=500)

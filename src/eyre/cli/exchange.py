@@ -1,0 +1,117 @@
+"""`eyre push` and `eyre pull`: a bundle to an installation of the web application, and from one."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import tempfile
+from http.client import HTTPResponse
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlsplit
+from urllib.request import Request, urlopen
+
+import typer
+from rich.progress import wrap_file
+
+from eyre.bundle.read import read_bundle
+from eyre.bundle.write import archive, bundle_files
+from eyre.cli.bundles import Bundle
+from eyre.cli.show import console, errors
+from eyre.errors import EyreError
+
+_PATIENCE = 120  # seconds in which the other side must say something
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_PIECE = 1 << 16
+
+Token = Annotated[
+    str,
+    typer.Option(
+        "--token",
+        envvar="EYRE_TOKEN",
+        help="A token of the installation, made on its page Tokens. Others on this computer can read what a command "
+        "was given: better set EYRE_TOKEN.",
+    ),
+]
+
+
+def push(
+    bundle: Bundle,
+    to: Annotated[str, typer.Option("--to", help="The address of the installation.")],
+    token: Token,
+) -> None:
+    """Send a bundle to an installation of the web application, as a new inspection there.
+
+    It is checked here first. The token needs the scope to take in inspections.
+
+    Example: `eyre push eyre-demo/bundle --to https://eyre.example.org`
+    """
+    inspection = read_bundle(bundle)
+    content = archive(bundle_files(inspection))
+    boundary = secrets.token_hex(16)
+    head = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="bundle"; filename="bundle.zip"\r\n'
+        "Content-Type: application/zip\r\n\r\n"
+    )
+    body = head.encode() + content + f"\r\n--{boundary}--\r\n".encode()
+    kind = f"multipart/form-data; boundary={boundary}"
+    with errors.status(f"Sending {len(content):,} bytes ..."), _ask(to, "inspections", token, body, kind) as answer:
+        taken: dict[str, Any] = json.load(answer)
+    console.print(f"{taken['key']} is at {to.rstrip('/')}/inspections/{taken['key']}/")
+
+
+def pull(
+    key: Annotated[str, typer.Argument(help="The key of the inspection, as its address shows it.")],
+    source: Annotated[str, typer.Option("--from", help="The address of the installation.")],
+    token: Token,
+    to: Annotated[Path | None, typer.Option("--to", help="The file to write; without it, <key>.zip.")] = None,
+) -> None:
+    """Fetch the bundle of an inspection from an installation of the web application, as it is now.
+
+    The token needs the scope to export.
+
+    Example: `eyre pull west-mercia-2005 --from https://eyre.example.org`
+    """
+    target = to or Path(f"{key}.zip")
+    if target.exists():
+        raise EyreError(f"{target} is there already. Name another file with --to.")
+    with _ask(source, f"inspections/{quote(key, safe='')}/bundle", token) as answer:
+        size = int(answer.headers.get("Content-Length") or 0)
+        with (
+            tempfile.NamedTemporaryFile(dir=target.parent, suffix=".unfinished") as file,
+            wrap_file(answer, size, description=f"Fetching {key}", console=errors) as shown,
+        ):
+            shutil.copyfileobj(shown, file, _PIECE)
+            file.flush()
+            read_bundle(Path(file.name))  # what was cut short on the way is told now
+            shutil.copyfile(file.name, target)
+    console.print(f"{target} was written.")
+
+
+def _ask(address: str, path: str, token: str, body: bytes | None = None, kind: str = "") -> HTTPResponse:
+    """Call the API. Raises EyreError with what the other side says is to be done."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise EyreError(f"{address} is no address. Write it as https://eyre.example.org.")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise EyreError("Over http:// everybody on the way can read the token. Use https://.")
+    headers = {"Authorization": f"Bearer {token}"} | ({"Content-Type": kind} if body is not None else {})
+    request = Request(f"{address.rstrip('/')}/api/{path}", data=body, headers=headers)
+    try:
+        answer: HTTPResponse = urlopen(request, timeout=_PATIENCE)
+    except HTTPError as refused:
+        raise EyreError(_reason(address, refused)) from refused
+    except (URLError, TimeoutError) as error:
+        reason = getattr(error, "reason", error)
+        raise EyreError(f"{address} does not answer ({reason}). Check the address and the network.") from error
+    return answer
+
+
+def _reason(address: str, refused: HTTPError) -> str:
+    if refused.headers.get_content_type() != "application/problem+json":
+        return f"{address} answers {refused.code}, but not as eyre does. Check the address."
+    told = json.load(refused)
+    lines = [f"{one['place']}: {one['reason']}. {one.get('remedy', '')}".rstrip() for one in told["errors"]]
+    return "\n".join([f"{told['title']}: {told['detail']}", *lines])

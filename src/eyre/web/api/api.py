@@ -1,0 +1,119 @@
+"""The API as a whole: who may call it, how it answers, and its description by OpenAPI 3.1."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.views.decorators.http import conditional_page
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.security import HttpBearer
+
+import eyre
+from eyre.web.access.rights import Rights, rights_of, visible_to
+from eyre.web.access.table import Action
+from eyre.web.accounts.models import User
+from eyre.web.api.models import Token
+from eyre.web.api.problems import KIND, Problem, problem, tell_problems
+from eyre.web.api.tokens import TokenRights, recognise
+from eyre.web.inspections.models import Inspection
+
+_REFUSALS = {
+    400: "not readable",
+    401: "no valid token",
+    403: "not allowed",
+    404: "not found",
+    405: "another method is needed",
+    409: "changed meanwhile",
+    422: "to be mended",
+}
+
+
+class Call(HttpRequest):
+    """A request with a valid token."""
+
+    auth: Token
+    user: User
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer <token>`."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Token | None:
+        """The token, if it is one."""
+        found = recognise(token)
+        if found is not None:
+            request.user = found.user
+        return found
+
+
+class Described(NinjaAPI):
+    """An API whose description names the refusals that every call may meet."""
+
+    def get_openapi_schema(self, **arguments: Any) -> OpenAPISchema:
+        """The description."""
+        schema = super().get_openapi_schema(**arguments)
+        schema["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+        content = {KIND: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, what in _REFUSALS.items():
+                    operation["responses"][str(status)] = {"description": what, "content": content}
+        return schema
+
+
+api = Described(
+    title="eyre",
+    version=eyre.__version__,
+    description="Inspections, their tables, bundles, scores and record. What a token may do follows from its person's "
+    "roles and from the scopes that it was given.",
+    auth=Bearer(),
+    docs_url=None,
+    urls_namespace="api",
+)
+tell_problems(api)
+
+
+def allowed(request: Call, key: str, action: Action) -> tuple[Inspection, Rights]:
+    """The inspection of a call, if its person and its token may do this with it now."""
+    inspection = visible_to(request.user).filter(key=key).select_related("programme").first()
+    if inspection is None:
+        raise Http404
+    person = rights_of(request.user, inspection)
+    rights = TokenRights(person.roles, person.person_keys, person.state, frozenset(request.auth.scopes))
+    if not rights.may(action):
+        raise PermissionDenied
+    return inspection, rights
+
+
+def answers(kind: str) -> dict[str, Any]:
+    """What the description says of a call that answers with a file."""
+    schema = {"type": "object"} if kind == "application/json" else {"type": "string", "format": "binary"}
+    content = {kind: {"schema": schema}}
+    return {"responses": {200: {"description": "The file", "content": content}}}
+
+
+def calls() -> list[URLPattern]:
+    """The addresses of the API. Each answers with an ETag, and with 304 where the asker has the same already."""
+    patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
+    for pattern in patterns:
+        pattern.callback = login_not_required(_in_form(conditional_page(pattern.callback)))
+    return patterns
+
+
+def _in_form(view: Any) -> Any:
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = view(request, *args, **kwargs)
+        if response.status_code == 405:
+            told = problem(405, "Another method is needed", f"This address answers {response['Allow']}.")
+            told["Allow"] = response["Allow"]
+            return told
+        return response
+
+    return answered

@@ -1,0 +1,29 @@
+"""Addresses of the API, and of the page on which people make tokens for it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+
+from eyre.web.api import feeds, views
+from eyre.web.api.api import api, calls
+from eyre.web.api.fieldwork import router as fieldwork
+from eyre.web.api.inspections import router as inspections
+from eyre.web.api.problems import no_such_page
+from eyre.web.api.sampling import router as sampling
+
+api.add_router("/inspections", inspections)
+api.add_router("/inspections", sampling)
+api.add_router("/inspections", fieldwork)
+
+urlpatterns = [
+    path("account/tokens", views.tokens, name="tokens"),
+    path("account/tokens/<int:token>/revoke", views.revoke, name="revoke-token"),
+    path("account/calendar", views.calendar, name="calendar"),
+    path("account/calendar/end", views.end_calendar, name="end-calendar"),
+    path("calendar/<slug:secret>.ics", feeds.feed, name="feed"),
+    path("webhooks", views.webhooks, name="webhooks"),
+    path("webhooks/<int:webhook>/remove", views.remove_webhook, name="remove-webhook"),
+    path("api/", include((calls(), "api"))),
+    re_path(r"^api/", login_not_required(no_such_page)),
+]

@@ -1,0 +1,1 @@
+"""Programmes on pages: areas, families, the calendar, and the inspections that follow from it."""

@@ -1,0 +1,1 @@
+"""The pages on which the report is written, read, commented on and published."""

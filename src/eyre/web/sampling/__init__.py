@@ -1,0 +1,1 @@
+"""The caseload of an area and the draw from it, on pages."""

@@ -1,0 +1,10 @@
+"""The app `scoring`."""
+
+from django.apps import AppConfig
+
+
+class ScoringConfig(AppConfig):
+    """See the package."""
+
+    name = "eyre.web.scoring"
+    label = "scoring"
