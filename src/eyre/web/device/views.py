@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -88,8 +87,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     style = f"eyre/{settings.CONFIGURATION.theme}.css"
     files = [static(name) for name in (style, "eyre/app.js", "eyre/device.js", "eyre/work.js", "eyre/case-form.js")]
     files.append(static("eyre/icon.svg"))
-    with staticfiles_storage.open("eyre/worker.js") as script:
-        code = script.read().decode("utf-8")
+    code = (settings.HERE / "static" / "eyre" / "worker.js").read_text(encoding="utf-8")
     version = hashlib.sha256("\n".join([*files, code]).encode()).hexdigest()[:16]
     build = {"version": version, "files": files, "shell": reverse("device:shell")}
     response = HttpResponse(f"self.BUILD={json.dumps(build)};\n{code}", content_type="text/javascript; charset=utf-8")
