@@ -44,7 +44,7 @@ def ready(site, page) -> None:
 
 
 def choose(page, question: str, value: str) -> None:
-    page.locator(f"{question} input[value={value}]").check(force=True)
+    page.locator(f"{question} [type=radio][value={value}]").check(force=True)
 
 
 def state(page):
@@ -84,14 +84,14 @@ def test_work_without_a_network_from_the_passphrase_to_the_log(site, context, pi
     expect(state(page)).to_contain_text("Next try at")
     expect(page.locator(PRESENT)).to_have_attribute("data-kept", "kept")
     page.reload()  # the worker still holds the key
-    expect(page.locator(f"{PRESENT} input:checked")).to_have_value("met")
+    expect(page.locator(f"{PRESENT} [type=radio]:checked")).to_have_value("met")
     choose(page, PRESENT, "not_met")
     expect(state(page)).to_contain_text("not sent yet: 2.")
     context.set_offline(False)
     expect(state(page)).to_contain_text("All is sent", timeout=20_000)
     assert values(site, "risk_of_harm_assessment_present") == ["met", "not_met"]
     page.goto(site.address + CASE)
-    expect(page.locator(f"{PRESENT} input:checked")).to_have_value("not_met")
+    expect(page.locator(f"{PRESENT} [type=radio]:checked")).to_have_value("not_met")
     expect(page.locator(PRESENT)).not_to_have_attribute("data-conflict", "")
 
 
@@ -165,7 +165,7 @@ def test_two_devices_on_one_question_keep_both_answers_until_a_person_chooses(si
     expect(box).to_be_hidden()
     expect(state(second)).to_contain_text("All is sent", timeout=20_000)
     first.reload()
-    expect(first.locator(f"{question} input:checked")).to_have_value("not_met")
+    expect(first.locator(f"{question} [type=radio]:checked")).to_have_value("not_met")
     expect(first.locator(question).get_by_text("There are several answers")).to_be_hidden()
     one.close()
     two.close()

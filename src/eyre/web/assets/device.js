@@ -41,9 +41,10 @@ async function refresh(vault, said) {
   await vault.keepGiven(said);
   for (const { place } of said.cases) {
     await vault.alone(async () => {
+      const since = Date.now();
       const response = await fetch(place, { credentials: "same-origin", redirect: "error" });
       const drawn = response.ok && new DOMParser().parseFromString(await response.text(), "text/html").getElementById("case-form");
-      if (drawn) await vault.keepCase(place, drawn.outerHTML);
+      if (drawn) await vault.keepCase(place, drawn.outerHTML, since);
     }).catch(() => {});
   }
 }

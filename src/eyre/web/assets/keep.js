@@ -100,7 +100,7 @@ export class Keep {
   // Keeps a case as the server drew it, for the time without a network.
   async keepCase(html) {
     await this.#ready;
-    await this.#vault?.alone(() => this.#vault.keepCase(this.place, html));
+    await this.#vault?.alone(() => this.#vault.keepCase(this.place, html, performance.timeOrigin));
   }
 
   #sent(ids) {

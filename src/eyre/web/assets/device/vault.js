@@ -189,7 +189,7 @@ export class Vault {
     const said = await Promise.all(Object.entries(answers).map(async ([question, heads]) => [`${label}:${question}`, await this.#seal([question, heads])]));
     const tx = this.db.transaction(["events", "answers"], "readwrite", STRICT);
     for (const sequence of sequences) tx.objectStore("events").delete(sequence);
-    for (const [key, sealed] of said) tx.objectStore("answers").put(sealed, key);
+    for (const [key, sealed] of said) tx.objectStore("answers").put({ ...sealed, at: Date.now() }, key);
     await tx.done;
     for (const sequence of sequences) this.#cache.delete(sequence);
     this.others.postMessage({ kind: "sent", place, ids, answers });
@@ -204,15 +204,17 @@ export class Vault {
 
   // ---- Cases
 
-  // A case as the server drew it. What was said of its answers before is in it.
-  async keepCase(place, html) {
+  // A case as the server drew it after `since`. What was said of its answers before is in it; what was said later stays.
+  async keepCase(place, html, since) {
     const label = await this.#label(place);
     const packed = await new Response(new Blob([html]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.keys.seal, packed);
     const tx = this.db.transaction(["cases", "answers"], "readwrite");
     tx.objectStore("cases").put({ iv, data, at: Date.now() }, label);
-    tx.objectStore("answers").delete(IDBKeyRange.bound(`${label}:`, `${label};`));
+    for await (const one of tx.objectStore("answers").iterate(IDBKeyRange.bound(`${label}:`, `${label};`))) {
+      if (one.value.at < since) one.delete();
+    }
     await tx.done;
   }
 
