@@ -33,7 +33,15 @@ def fieldwork(db) -> Inspection:
 
 def event(value: str | None = "met", **parts) -> dict:
     made = {"event_id": str(uuid4()), "device": "web-1", "sequence": 1, "version": "1.0.0", "source": "file"}
-    return {**made, "question": QUESTION, "value": value, "note": None, "base_event": None, "device_time": None, **parts}
+    return {
+        **made,
+        "question": QUESTION,
+        "value": value,
+        "note": None,
+        "base_event": None,
+        "device_time": None,
+        **parts,
+    }
 
 
 def number(part: str) -> int:
@@ -58,7 +66,10 @@ def carried(of: Inspection, *events: dict, person: str = "insp-01", assessment: 
         {
             "format": "eyre carry-file 1",
             "inspection": of.key,
-            "key": {n: base64.urlsafe_b64encode(v.to_bytes(32, "big")).decode().rstrip("=") for n, v in (("x", point.x), ("y", point.y))},
+            "key": {
+                n: base64.urlsafe_b64encode(v.to_bytes(32, "big")).decode().rstrip("=")
+                for n, v in (("x", point.x), ("y", point.y))
+            },
             "iv": base64.b64encode(iv).decode(),
             "data": base64.b64encode(data).decode(),
         }

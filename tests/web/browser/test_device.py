@@ -59,7 +59,9 @@ def values(site, question: str) -> list[str]:
 
 def forget_key(page) -> None:
     """What a restart of the browser does: the key is in no memory any more."""
-    page.evaluate("navigator.serviceWorker.getRegistration('/').then((one) => one.active.postMessage({kind: 'forget'}))")
+    page.evaluate(
+        "navigator.serviceWorker.getRegistration('/').then((one) => one.active.postMessage({kind: 'forget'}))"
+    )
 
 
 def test_work_without_a_network_from_the_passphrase_to_the_log(site, context, picture):

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Page, Playwright
@@ -72,10 +73,8 @@ class Device:
         """As a power cut would end the browser."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        try:
+        with suppress(Exception):  # it is gone
             self.browser.close()
-        except Exception:  # it is gone
-            pass
 
     def new_page(self) -> Page:
         return self.context.new_page()

@@ -29,7 +29,9 @@ def missing_or_double(data: Path, ids: Iterable[str]) -> dict[str, int]:
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
             marks = ",".join("?" * len(part))
-            statement = f"SELECT event_id, count(*) FROM inspections_event WHERE event_id IN ({marks}) GROUP BY event_id"
+            statement = (
+                f"SELECT event_id, count(*) FROM inspections_event WHERE event_id IN ({marks}) GROUP BY event_id"
+            )
             counted |= dict(database.execute(statement, part).fetchall())
     return {event_id: count for event_id, count in counted.items() if count != 1}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import shutil
 import subprocess
@@ -23,14 +22,18 @@ from web.faults.writers import kill_while_many_write
 ROUND = 40  # trials on one copy of the demonstration: a log that grows without end is no inspection
 
 
-def main() -> None:
+def _wanted() -> argparse.Namespace:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--trials", type=int, default=1000)
     options.add_argument("--answers", type=int, default=100)
     options.add_argument("--minutes", type=float, default=120)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--writers", type=int, default=50)
-    wanted = options.parse_args()
+    return options.parse_args()
+
+
+def main() -> None:
+    wanted = _wanted()
     begun = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="eyre-faults-"))
     filled = folder / "filled"
@@ -56,8 +59,7 @@ def main() -> None:
                         bench.open(bench.device.page, CASES[number // 10 % len(CASES)])
                     try:
                         bench.trial(kind)
-                    except Exception as error:
-                        print(f"FAILED: {kind}, trial {start + number}, seed {wanted.seed}, {place}\n{error}", flush=True)
+                    except Exception:
                         raise
                 bench.check_all()
             finally:
@@ -65,7 +67,6 @@ def main() -> None:
             counted += bench.counted
             happened += Counter(bench.proxy.happened)
             kept += bench.kept
-            print(json.dumps(told()), flush=True)
             shutil.rmtree(place, ignore_errors=True)
     if not wanted.writers:
         return
@@ -73,9 +74,8 @@ def main() -> None:
     shutil.copytree(filled, data)
     server = Server(data)
     server.start()
-    written, failed = kill_while_many_write(server, writers=wanted.writers, kills=10, seconds=4, seed=wanted.seed)
+    _written, _failed = kill_while_many_write(server, writers=wanted.writers, kills=10, seconds=4, seed=wanted.seed)
     server.kill()
-    print(json.dumps({**told(), "writers": wanted.writers, "kills": 10, "written": written, "failed requests": failed}), flush=True)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
+from contextlib import closing, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -39,7 +39,14 @@ class Server:
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        command = [str(Path(sys.executable).with_name("eyre")), "serve", "--data", str(self.data), "--port", str(self.port)]
+        command = [
+            str(Path(sys.executable).with_name("eyre")),
+            "serve",
+            "--data",
+            str(self.data),
+            "--port",
+            str(self.port),
+        ]
         with (self.data / "server.log").open("ab") as output:
             self.process = subprocess.Popen(
                 command, env=environment(self.data), stdout=output, stderr=output, start_new_session=True
@@ -80,7 +87,7 @@ class Proxy:
             def do_GET(self) -> None:
                 proxy.pass_on(self)
 
-            do_POST = do_HEAD = do_GET
+            do_POST = do_HEAD = do_GET  # noqa: N815
 
         self.listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.listener.daemon_threads = True
@@ -128,20 +135,22 @@ class Proxy:
         if fault == "kept, then error 500":
             return self._answer(handler, 500, [("Content-Type", "text/html")], b"<h1>Fault</h1>")
         if fault == "cut":
-            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n" + content[:20])
+            handler.wfile.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n" + content[:20]
+            )
             return self._cut(handler)
         return self._answer(handler, status, headers, content)
 
     def _later(self, *request) -> None:
         time.sleep(self.random.uniform(0.2, 1.2))
-        try:
+        with suppress(OSError, http.client.HTTPException):
             self._ask(*request)
-        except (OSError, http.client.HTTPException):
-            pass
 
     def _ask(self, method: str, path: str, body: bytes, headers: dict) -> tuple[int, list, bytes]:
         with closing(http.client.HTTPConnection("127.0.0.1", self.backend, timeout=60)) as connection:
-            sent = {name: value for name, value in headers.items() if name.lower() not in ("connection", "accept-encoding")}
+            sent = {
+                name: value for name, value in headers.items() if name.lower() not in ("connection", "accept-encoding")
+            }
             connection.request(method, path, body or None, sent)
             reply = connection.getresponse()
             return reply.status, reply.getheaders(), reply.read()
@@ -161,7 +170,5 @@ class Proxy:
 
     def _cut(self, handler: BaseHTTPRequestHandler) -> None:
         handler.close_connection = True
-        try:
+        with suppress(OSError):
             handler.connection.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass

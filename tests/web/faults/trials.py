@@ -85,7 +85,11 @@ class Bench:
         self.checked += len(new)
         self.kept += len(new)
         shown, there = page.evaluate(_SHOWN), answers_of(self.data, self.case)
-        other = {question: (value, there.get(question)) for question, value in shown.items() if value and {value} != there.get(question)}
+        other = {
+            question: (value, there.get(question))
+            for question, value in shown.items()
+            if value and {value} != there.get(question)
+        }
         assert not other, f"the page shows what the server has not: {other}"
 
     def check_all(self) -> None:
@@ -207,7 +211,16 @@ KINDS: dict[str, Callable[[Bench], None]] = {
 
 def drawn(generator: random.Random, count: int) -> list[str]:
     """Trials in a random order, those that cost a restart less often; of each at least one where there is room."""
-    weights = {"network": 60, "offline": 12, "two tabs": 8, "clock moved": 6, "session expired": 5, "browser killed": 4, "storage full": 3, "server killed": 2}
+    weights = {
+        "network": 60,
+        "offline": 12,
+        "two tabs": 8,
+        "clock moved": 6,
+        "session expired": 5,
+        "browser killed": 4,
+        "storage full": 3,
+        "server killed": 2,
+    }
     kinds = list(KINDS)[: max(count, 0)]
     kinds += generator.choices(list(weights), list(weights.values()), k=max(0, count - len(kinds)))
     generator.shuffle(kinds)

@@ -67,7 +67,8 @@ class Writer:
                 reply = json.load(self.opener.open(request, timeout=60))
             except urllib.error.HTTPError as error:
                 # A server that starts may answer so; anything else is a mistake of this test.
-                assert error.code >= 500, (error.code, error.read()[:500])
+                if error.code < 500:
+                    raise RuntimeError(error.read()[:500]) from error
                 self.errors += 1
                 time.sleep(self.random.uniform(0.1, 0.5))
                 continue

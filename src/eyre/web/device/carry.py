@@ -131,8 +131,8 @@ def _open(inspection: Inspection, content: bytes) -> dict[str, Any]:
                 _("This carry-file belongs to another inspection, %(key)s. Take it in there.")
                 % {"key": str(outer["inspection"])[:100]}
             )
-        point = (int.from_bytes(_url64(outer["key"][name]), "big") for name in ("x", "y"))
-        theirs = ec.EllipticCurvePublicNumbers(*point, ec.SECP256R1()).public_key()
+        x, y = (int.from_bytes(_url64(outer["key"][name]), "big") for name in ("x", "y"))
+        theirs = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
         shared = carry_key(inspection).exchange(ec.ECDH(), theirs)
         key = HKDF(SHA256(), 32, salt=None, info=_INFO).derive(shared)
         packed = AESGCM(key).decrypt(base64.b64decode(outer["iv"]), base64.b64decode(outer["data"]), None)

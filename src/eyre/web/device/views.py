@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,7 +23,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eyre.errors import EyreError
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action
-from eyre.web.accounts.models import User
 from eyre.web.device import selectors
 from eyre.web.device.carry import MOST_BYTES, take_in
 from eyre.web.device.forms import CarryFileForm
@@ -40,7 +38,7 @@ def session(request: HttpRequest) -> JsonResponse:
     """Who is signed in, the token that goes with what is sent, and the secret that opens this person's devices."""
     if not request.user.is_authenticated:
         return JsonResponse({"reason": _("You are not signed in.")}, status=401)
-    user = cast(User, request.user)
+    user = request.user
     return JsonResponse({"person": str(user.pk), "csrf": get_token(request), "secret": device_secret(user)})
 
 
@@ -111,7 +109,11 @@ def carry_file(request: Request, inspection: Inspection) -> HttpResponse:
         except EyreError as error:
             form.add_error("file", str(error))
         else:
-            said = ngettext("%(count)d answer of %(person)s is here now.", "%(count)d answers of %(person)s are here now.", taken.kept)
+            said = ngettext(
+                "%(count)d answer of %(person)s is here now.",
+                "%(count)d answers of %(person)s are here now.",
+                taken.kept,
+            )
             messages.success(request, said % {"count": taken.kept, "person": taken.person_key})
             if not taken.refused:
                 return redirect("device:carry-file", inspection.key)

@@ -24,7 +24,9 @@ def words() -> dict[str, str]:
         "evictable": _("The browser may clear this work when room is short. Send it soon."),
         "no_passphrase": _("No passphrase is set: without a network, this device cannot be opened after a restart."),
         "passphrase_set": _("The passphrase is set. This device opens with it without a network."),
-        "passphrase_short": _("Take at least 12 characters; four words that do not belong together are easy to keep in mind."),
+        "passphrase_short": _(
+            "Take at least 12 characters; four words that do not belong together are easy to keep in mind."
+        ),
         "passphrase_different": _("The two passphrases are not the same."),
         "case_missing": _("This case is not on this device. Open it once while there is a network."),
         "wipe_unsent": _("Answers that are not sent will be lost for good: %s."),
@@ -36,5 +38,8 @@ def words() -> dict[str, str]:
         "open_case": _("Open"),
         "unsent": _("%s not sent"),
         "unsupported": _("This browser cannot keep work without a network. Use a current browser, over https."),
-        "signed_out_first": _("Before you sign out: answers on this device that are not sent yet: %s. Send them, or write the carry-file; signing out clears the device."),
+        "signed_out_first": _(
+            "Before you sign out: answers on this device that are not sent yet: %s. Send them, or write the "
+            "carry-file; signing out clears the device."
+        ),
     }
