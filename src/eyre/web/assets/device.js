@@ -25,6 +25,7 @@ async function begin() {
   const atForm = document.getElementById("case-form");
   if (!atForm && !document.getElementById("device-data")) new Sender({ vault, session }).send();
   if (Date.now() - (await vault.given()).at > FRESH) await refresh(vault, first || (await given()));
+  document.documentElement.dataset.device = "ready";
 }
 
 async function given() {
