@@ -88,6 +88,7 @@ def _words() -> dict[str, str]:
         "kept": _("Kept on this device, not sent yet: %s."),
         "full": _("This device has no room left. Not kept here and not sent: %s. Keep this page open."),
         "closed": _("This browser keeps nothing. Not sent: %s. Keep this page open."),
+        "signed_out": _("You are not signed in."),
         "unreachable": _("The server cannot be reached. Go on working."),
         "oldest": _("The oldest is %s old."),
         "minutes": _("%s minutes"),

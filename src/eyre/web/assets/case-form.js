@@ -190,7 +190,7 @@ function showState({ kind, lost, waiting, oldest, reason, remedy, next, signIn }
   }
   place.dataset.told = "yes";
   const parts = [words[lost ? (lost === "full" ? "full" : "closed") : "kept"].replace("%s", waiting), old];
-  if (kind === "problem") parts.push(reason ?? words.unreachable, remedy, next && words.next.replace("%s", time(next)));
+  if (kind === "problem") parts.push(reason ?? (signIn ? words.signed_out : words.unreachable), remedy, next && words.next.replace("%s", time(next)));
   place.textContent = parts.filter(Boolean).join(" ");
   if (!signIn) return;
   const link = Object.assign(document.createElement("a"), { href: data.sign_in, target: "_blank", className: "govuk-link", textContent: words.sign_in });

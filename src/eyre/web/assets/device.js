@@ -51,7 +51,7 @@ async function refresh(vault, said) {
 }
 
 function guardSignOut(vault) {
-  const form = document.querySelector('form[action$="/logout/"]');
+  const form = document.querySelector('form[data-sign-out]');
   form?.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (await vault.count()) await Promise.race([new Sender({ vault, session }).send(), new Promise((resolve) => setTimeout(resolve, 5000))]);

@@ -99,7 +99,7 @@ async function draw() {
   const problem = sender.problems.values().next().value;
   const oldest = await vault.oldest();
   const lines = waiting.length ? [words.waiting.replace("%s", waiting.length), words.oldest.replace("%s", ageOf(oldest))] : [words.sent];
-  if (problem) lines.push(problem.reason ?? words.unreachable, problem.remedy, sender.next && words.next.replace("%s", sender.next.toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" })));
+  if (problem) lines.push(problem.reason ?? (problem.signIn ? words.signed_out : words.unreachable), problem.remedy, sender.next && words.next.replace("%s", sender.next.toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" })));
   if (signingOut && waiting.length) lines.unshift(words.signed_out_first.replace("%s", waiting.length));
   say((signingOut && waiting.length ? [lines[0], ...lines.slice(3)] : lines).filter(Boolean).join(" "));
   part("status").dataset.kind = problem ? "problem" : waiting.length ? "kept" : "sent";
@@ -159,7 +159,7 @@ click("sign-out", async () => {
     await new Promise((resolve) => setTimeout(resolve, 1500)); // until the browser has taken the file
   }
   await wipe(vault.person);
-  document.querySelector('form[action$="/logout/"]').submit();
+  document.querySelector('form[data-sign-out]').submit();
 });
 
 worker().finally(begin);

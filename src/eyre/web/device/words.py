@@ -18,6 +18,7 @@ def words() -> dict[str, str]:
         "opening": _("Opening …"),
         "sent": _("All is sent."),
         "sending": _("Sending …"),
+        "signed_out": _("You are not signed in."),
         "unreachable": _("The server cannot be reached. Everything stays on this device."),
         "next": _("Next try at %s."),
         "persistent": _("The browser has promised to keep this work when room is short."),
