@@ -29,6 +29,7 @@ from eyre.web.access.rights import visible_to
 from eyre.web.access.table import STEPS, Action, State
 from eyre.web.api.api import Call, allowed, answers
 from eyre.web.api.tables import open_rows, right_of
+from eyre.web.assessment.reach import blind_first, hidden_ids
 from eyre.web.audit.models import Entry
 from eyre.web.audit.record import record, saw
 from eyre.web.inspections import store
@@ -131,7 +132,8 @@ def inspection(request: Call, key: str) -> dict[str, Any]:
 @router.get("/{slug:key}/bundle", summary="The bundle as it is now", openapi_extra=answers("application/zip"))
 def bundle(request: Call, key: str) -> HttpResponseBase:
     """A .zip with every file of the inspection; taken in again, it gives the same inspection."""
-    found, _rights = allowed(request, key, Action.EXPORT)
+    found, rights = allowed(request, key, Action.EXPORT)
+    blind_first(found, rights)
     files = store.export_files(found)
     record(by=request.user, action="export", inspection=found.key)
     return FileResponse(io.BytesIO(archive(files)), filename=f"{found.key}.zip", content_type="application/zip")
@@ -163,7 +165,7 @@ def table(request: Call, key: str, name: str) -> list[dict[str, Any]]:
     if not rights.may(right_of(name)):
         raise PermissionDenied
     saw(by=request.user, inspection=found.key, target=f"table/{name}")
-    return open_rows(value, name, rights)
+    return open_rows(value, name, rights, hidden_ids(found, rights))
 
 
 @router.get("/{slug:key}/certificate", summary="The certificate of the draw", openapi_extra=answers("application/json"))

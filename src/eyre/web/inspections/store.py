@@ -22,6 +22,7 @@ from eyre.bundle.files import Files
 from eyre.bundle.load import load_files
 from eyre.bundle.write import bundle_files
 from eyre.errors import EyreError, Problems
+from eyre.framework.framework import Framework
 from eyre.tables.schema import TableSchema
 from eyre.web.access.table import Action
 from eyre.web.accounts.models import User
@@ -71,6 +72,11 @@ def read(of: Inspection) -> Value:
     schemas = table_schemas(parts.frameworks.values())
     fixed = {name: table for name, table in parts.tables.items() if name not in LIVE}
     return replace(parts, tables=_Tables(fixed, of, schemas))
+
+
+def frameworks(of: Inspection) -> Mapping[str, Framework]:
+    """The instruments that an inspection has pinned, by id; once read, they cost nothing."""
+    return _parts(of).frameworks
 
 
 def export_files(of: Inspection) -> dict[str, bytes]:

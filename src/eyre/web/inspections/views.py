@@ -20,6 +20,7 @@ from eyre.bundle.read import read_bundle
 from eyre.bundle.write import archive
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import STEPS, Action
+from eyre.web.assessment.reach import blind_first
 from eyre.web.audit.record import record
 from eyre.web.inspections import selectors, store
 from eyre.web.inspections.forms import StepForm, TakeInForm
@@ -88,7 +89,8 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
 @require_safe
 @needs(Action.EXPORT)
 def export(request: Request, inspection: Inspection) -> HttpResponseBase:
-    """The bundle of the inspection as it is now."""
+    """The bundle of the inspection as it is now; not for somebody who is about to judge one of its cases blind."""
+    blind_first(inspection, request.rights)
     files = store.export_files(inspection)
     record(by=request.user, action="export", inspection=inspection.key)
     return FileResponse(io.BytesIO(archive(files)), as_attachment=True, filename=f"{inspection.key}.zip")

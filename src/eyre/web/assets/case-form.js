@@ -1,0 +1,294 @@
+// The form of an assessment: keeps each change as an event, shows only what applies, and lets one key answer.
+
+import { Keep, Memory } from "./keep.js";
+import { chosen, standing } from "./rules.js";
+
+const data = JSON.parse(document.getElementById("case-form-data").textContent);
+const form = document.getElementById("case-form");
+const part = (name, within = form) => within.querySelector(`[data-part="${name}"]`);
+const questions = new Map([...form.querySelectorAll("[data-question]")].map((one) => [one.dataset.question, one]));
+const own = new Set(data.own);
+const answers = data.answers;
+const device = `web-${crypto.randomUUID()}`;
+const words = data.words;
+let sequence = 0;
+
+// ---- Answers as events
+
+const valueOf = {
+  multiple: (one) => [...one.querySelectorAll("[type=checkbox][data-key]:checked")].map((box) => box.value).join("; "),
+  rank: (one) =>
+    [...one.querySelectorAll("[data-value]")]
+      .filter((select) => select.value)
+      .sort((a, b) => a.value - b.value)
+      .map((select) => select.dataset.value)
+      .join("; "),
+  number: (one) => one.querySelector("[name$='.value']").value.trim(),
+  date: (one) => one.querySelector("[name$='.value']").value,
+  text: (one) => one.querySelector("[name$='.value']").value.trim(),
+};
+const radio = (one) => one.querySelector("[type=radio]:checked")?.value ?? "";
+
+function content(one) {
+  const value = (valueOf[one.dataset.kind] ?? radio)(one) || null;
+  return {
+    value,
+    source: value && one.querySelector("[name$='.source']").value,
+    note: one.querySelector("[name$='.note']").value.trim() || null,
+  };
+}
+
+const same = (a, b) => ["value", "source", "note"].every((name) => (a?.[name] ?? null) === (b?.[name] ?? null));
+
+// The first event carries the answer; where several were in conflict, the others are withdrawn with it.
+function replacing(question, said) {
+  const heads = answers[question] ?? [];
+  const bases = heads.length ? heads.map((head) => head.event_id) : [null];
+  const time = new Date().toISOString();
+  const events = bases.map((base, place) => ({
+    event_id: crypto.randomUUID(),
+    device,
+    sequence: ++sequence,
+    question,
+    ...(place ? { value: null, source: null, note: null } : said),
+    base_event: base,
+    version: data.version,
+    device_time: time,
+  }));
+  answers[question] = [{ event_id: events[0].event_id, ...said }];
+  return events;
+}
+
+function changed(one) {
+  if (one.querySelector("fieldset").disabled) return;
+  const question = one.dataset.question;
+  const heads = answers[question] ?? [];
+  const said = content(one);
+  // Of a conflict, only a chosen answer is a decision.
+  if (heads.length > 1 ? said.value === null : same(said, heads[0]) || (!heads.length && same(said, null))) return;
+  keep.add(replacing(question, said));
+  showConflict(one);
+  follow();
+}
+
+function markChanged(box) {
+  const question = `${box.closest("[data-question]").dataset.question}:${box.dataset.mark}`;
+  const marked = box.checked ? "yes" : null;
+  if (marked === (answers[question]?.[0]?.value ?? null)) return;
+  keep.add(replacing(question, { value: marked, source: null, note: null }));
+}
+
+form.addEventListener("change", (event) => {
+  const one = event.target.closest("[data-question]");
+  if (!one) return;
+  if (event.target.dataset.mark) markChanged(event.target);
+  else changed(one);
+});
+
+// What is being typed is kept at every pause, and when the page goes.
+let typing = null;
+form.addEventListener("input", (event) => {
+  const one = event.target.closest("[data-question]");
+  if (!one || !event.target.matches("textarea, input:not([type=radio], [type=checkbox], [type=date])")) return;
+  clearTimeout(typing);
+  typing = setTimeout(() => changed(one), 1500);
+});
+addEventListener("pagehide", () => document.activeElement?.closest("[data-question]") && changed(document.activeElement.closest("[data-question]")));
+
+// ---- What the server says
+
+const keep = new Keep({ ...data, storage: new Memory(), show: showState, answers: take });
+
+async function take(present) {
+  for (const [question, heads] of Object.entries(present)) {
+    if (await keep.waits(question)) continue;
+    answers[question] = heads;
+    const [name, mark] = question.split(":");
+    const one = questions.get(name);
+    if (!one) continue;
+    if (mark) one.querySelector(`[data-mark="${mark}"]`).checked = heads.length > 0;
+    else {
+      if (!one.contains(document.activeElement) && heads.length === 1 && !same(content(one), heads[0])) fill(one, heads[0]);
+      showConflict(one);
+    }
+  }
+  follow();
+}
+
+function fill(one, { value, source, note }) {
+  const taken = chosen(value);
+  for (const box of one.querySelectorAll("[data-key]")) box.checked = box.dataset.key === "0" ? !taken.length : taken.includes(box.value);
+  for (const select of one.querySelectorAll("[data-value]")) select.value = taken.indexOf(select.dataset.value) + 1 || "";
+  const field = one.querySelector("input.govuk-input, .case-question__answer textarea");
+  if (field) field.value = value ?? "";
+  if (source) one.querySelector("[name$='.source']").value = source;
+  one.querySelector("[name$='.note']").value = note ?? "";
+}
+
+function labelOf(one, value) {
+  return chosen(value).map((part) => one.querySelector(`[data-key][value="${CSS.escape(part)}"]`)?.nextElementSibling.lastChild.textContent.trim() ?? part).join("; ");
+}
+
+function showConflict(one) {
+  const heads = answers[one.dataset.question] ?? [];
+  const box = part("conflict", one);
+  box.hidden = heads.length < 2;
+  one.toggleAttribute("data-conflict", heads.length > 1);
+  if (heads.length < 2) return;
+  box.querySelector("ul").replaceChildren(
+    ...heads.map((head) => {
+      const item = document.createElement("li");
+      item.textContent = [labelOf(one, head.value) || "–", head.by, head.at && new Date(head.at).toLocaleString(data.locale), head.note].filter(Boolean).join(" · ");
+      return item;
+    }),
+  );
+}
+
+function showState({ kind, waiting, reason, remedy, next }) {
+  const place = part("state");
+  const time = (at) => at.toLocaleTimeString(data.locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  place.dataset.kind = kind;
+  if (kind === "sent") place.textContent = words.sent.replace("%s", time(new Date()));
+  else if (kind === "kept") place.textContent = words.kept.replace("%s", waiting);
+  else {
+    const told = [reason ?? words.unreachable, remedy, next && words.next.replace("%s", time(next))];
+    place.textContent = [words.waiting.replace("%s", waiting), ...told.filter(Boolean)].join(" ");
+  }
+}
+
+// ---- What applies
+
+function follow() {
+  const given = { ...data.given };
+  const noted = new Set();
+  for (const [question, heads] of Object.entries(answers)) {
+    if (!own.has(question)) continue;
+    given[question] = heads[0]?.value ?? null;
+    if (heads.some((head) => head.note)) noted.add(question);
+  }
+  const now = standing(data.rules, data.attributes, given, noted);
+  const reasons = new Set(now.reasons);
+  let asked = 0;
+  let answered = 0;
+  for (const [question, one] of questions) {
+    const state = now.states[question];
+    one.dataset.state = state;
+    one.hidden = state === "not_asked";
+    asked += state !== "not_asked";
+    answered += state === "answered" || state === "not_applicable";
+    const reason = part("reason", one);
+    if (reason) {
+      reason.hidden = !reasons.has(question);
+      if (reasons.has(question)) one.querySelector(".case-question__note").open = true;
+      const derived = part("derived", one);
+      derived.hidden = !now.derived[question];
+      derived.querySelector("b").textContent = labelOf(one, now.derived[question]);
+    }
+  }
+  const bar = part("progress").querySelector("progress");
+  bar.max = Math.max(asked, 1);
+  bar.value = answered;
+  part("progress").querySelector(".eyre-progress__text").textContent = words.of.replace("%(done)s", answered).replace("%(total)s", asked);
+  for (const group of form.querySelectorAll("[data-group]")) count(group);
+  for (const rule of form.querySelectorAll("[data-rule]")) rule.hidden = !now.contradictions.includes(rule.dataset.rule);
+}
+
+function count(group) {
+  const states = [...group.querySelectorAll("[data-question]")].map((one) => one.dataset.state).filter((state) => state !== "not_asked");
+  const done = states.filter((state) => state !== "missing").length;
+  const place = form.querySelector(`[data-count="${CSS.escape(group.dataset.group)}"]`);
+  place.textContent = `${done}/${states.length}`;
+  place.toggleAttribute("data-done", done === states.length);
+  place.parentElement.hidden = states.length === 0;
+  group.hidden = states.length === 0;
+}
+
+// ---- Keys
+
+const showing = () => [...questions.values()].filter((one) => one.offsetParent !== null && !one.querySelector("fieldset").disabled);
+let here = null;
+form.addEventListener("focusin", (event) => {
+  here = event.target.closest("[data-question]") ?? here;
+});
+
+function go(one) {
+  if (!one) return;
+  here = one;
+  (one.querySelector("[data-key]:checked") ?? one.querySelector("[data-key], .case-question__answer input, .case-question__answer textarea, select")).focus({ preventScroll: true });
+  one.scrollIntoView({ block: "nearest" });
+}
+
+function along(step, wanted = () => true) {
+  const all = showing();
+  const from = all.indexOf(here);
+  const order = step > 0 ? [...all.slice(from + 1), ...all.slice(0, from + 1)] : [...all.slice(0, Math.max(from, 0)).reverse(), ...all.slice(from).reverse()];
+  return order.find(wanted);
+}
+
+function choose(key) {
+  const box = here?.querySelector(`[data-key="${key}"]`);
+  if (!box) return false;
+  const one = here;
+  box.checked = box.type === "radio" || !box.checked;
+  changed(one);
+  if (box.type === "radio") go(along(1));
+  return true;
+}
+
+function toggle(selector) {
+  const details = here?.querySelector(selector);
+  if (!details) return;
+  details.open = !details.open;
+  if (details.open) details.querySelector("textarea")?.focus();
+}
+
+const keys = {
+  j: () => go(along(1)),
+  k: () => go(along(-1)),
+  m: () => go(along(1, (one) => one.dataset.state === "missing")),
+  n: () => {
+    const details = here?.querySelector(".case-question__note");
+    if (details) details.open = true;
+    details?.querySelector("textarea").focus();
+  },
+  h: () => toggle(".case-question__guidance"),
+  s: () => here?.querySelector("select[name$='.source']")?.focus(),
+  c: () => here?.querySelector("[data-mark=come_back]")?.click(),
+  g: () => here?.querySelector("[data-mark=good_practice]")?.click(),
+  "/": () => part("search").querySelector("input").focus(),
+  "?": () => part("help-button").click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  const typed = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+  if (event.key === "Escape" && typed && here) return go(here);
+  if (typed || !part("keys").checked) return;
+  if (/^[0-9]$/.test(event.key) ? choose(event.key) : keys[event.key] && (keys[event.key](), true)) event.preventDefault();
+});
+
+const help = document.getElementById("case-form-help");
+const helpButton = part("help-button");
+helpButton.hidden = false;
+helpButton.addEventListener("click", () => {
+  help.hidden = !help.hidden;
+  helpButton.setAttribute("aria-expanded", String(!help.hidden));
+});
+// Single keys can be turned off: somebody who speaks to the computer says letters without meaning keys.
+part("keys").checked = localStorage.getItem("eyre.keys") !== "off";
+part("keys").addEventListener("change", (event) => localStorage.setItem("eyre.keys", event.target.checked ? "on" : "off"));
+
+if (matchMedia("(max-width: 48em)").matches) part("contents").open = false;
+
+// ---- Search
+
+part("search").hidden = false;
+part("search").addEventListener("input", (event) => {
+  const wanted = event.target.value.trim().toLocaleLowerCase();
+  for (const one of questions.values()) {
+    one.classList.toggle("case-question--other", wanted !== "" && !one.textContent.toLocaleLowerCase().includes(wanted));
+  }
+});
+
+for (const one of form.querySelectorAll("form")) one.addEventListener("submit", (event) => event.preventDefault());
+follow();
