@@ -74,7 +74,7 @@ def test_a_lead_inspector_gives_a_case_away_and_moves_an_interview(site, page, p
     page.get_by_label("Bram Oxlipstone").check()
     page.get_by_label("Reason").fill("Knows the hostel from an earlier inspection.")
     page.get_by_role("button", name="Give the case").click()
-    expect(page.get_by_text("1 decisions were made by hand.")).to_be_visible()
+    expect(page.get_by_text("Decided by hand: 1.")).to_be_visible()
     follow(page, "Timetable")
     picture(page, "timetable")
     page.get_by_role("link", name="Move WM-0101").click()
@@ -84,8 +84,18 @@ def test_a_lead_inspector_gives_a_case_away_and_moves_an_interview(site, page, p
     expect(page.locator(".moj-alert")).to_be_visible()
 
 
-def test_an_inspector_judges_evidence(site, page, picture):
-    opened(site, page, "Inspector", f"{FIELDWORK}/")
+def test_an_inspector_assesses_a_case_and_judges_evidence(site, page, picture):
+    opened(site, page, "Inspector")
+    page.get_by_role("link", name="3 of your 9 cases in West Mercia are not complete").click()
+    picture(page, "my-cases")
+    page.get_by_role("link", name="WM-0702", exact=True).click()
+    first = page.locator(".case-question:visible").first
+    first.locator("label", has_text="Not met").click()
+    expect(page.locator("[data-part=state]")).to_contain_text("All is sent")
+    picture(page, "case-form")
+    page.get_by_role("link", name="What is missing, and complete").click()
+    expect(page.get_by_role("heading", name="answers are missing")).to_be_visible()
+    picture(page, "what-is-missing")
     follow(page, "Evidence")
     page.get_by_role("link", name="A2 Resource allocation").first.click()
     picture(page, "evidence")
@@ -99,9 +109,26 @@ def test_an_inspector_judges_evidence(site, page, picture):
 
 def test_an_area_assessor_sees_what_is_theirs_and_nothing_else(site, page):
     opened(site, page, "Area assessor", f"{FIELDWORK}/")
-    assert not {"Scores", "Report", "Record", "Caseload", "Sample"} & set(menu(page))
+    assert menu(page) == ["Overview", "Timetable", "My cases", "Jobs"]
     follow(page, "Timetable")
     assert page.get_by_label("Timetable of").locator("option").all_inner_texts() == ["Anwen Cloverdyke"]
+    follow(page, "My cases")
+    page.get_by_role("link", name="WM-0178", exact=True).first.click()
+    expect(page.locator("[data-part=progress]").first).to_contain_text("0 of 64")
+    assert page.request.get(f"{site.address}{FIELDWORK}/assessments/WM-1069-esi-2005/").status == 404
+
+
+def test_a_lead_inspector_moderates(site, page, picture):
+    opened(site, page, "Lead inspector", f"{FIELDWORK}/")
+    follow(page, "Moderation")
+    picture(page, "moderation")
+    page.get_by_role("link", name="WM-0119", exact=True).first.click()
+    decide = page.locator("details", has_text="This holds").first
+    decide.locator("summary").click()
+    decide.get_by_role("radio").first.check()
+    decide.get_by_label("Reason").fill("The file bears it out.")
+    decide.get_by_role("button", name="This holds").click()
+    expect(page.get_by_text("The file bears it out.")).to_be_visible()
 
 
 def test_a_report_goes_to_the_area_and_is_published(site, page, picture):
@@ -189,16 +216,15 @@ def test_an_analyst_opens_a_figure_to_its_cases(site, page, picture):
 
 def by_tab(page: Page, name: str, key: str = "Enter") -> None:
     """Go on by the tabulator until what has this name has the focus, then press a key."""
-    wanted = f"e => (e.innerText || e.value || '').trim() === {name!r}"
-    for _ in range(80):
+    for _ in range(100):
         page.keyboard.press("Tab")
-        if page.evaluate_handle("document.activeElement").evaluate(wanted):
+        if page.evaluate("document.activeElement.innerText.trim()") == name:
             page.keyboard.press(key)
             return
     raise AssertionError(f"the tabulator never comes to {name!r} on {page.url}")
 
 
-def test_by_keyboard_alone_from_signing_in_to_a_kept_answer(site, page, picture):
+def test_by_keyboard_alone_from_signing_in_to_an_answer(site, page, picture):
     page.goto(f"{site.address}/account/demonstration")
     picture(page, "choose-an-account")
     by_tab(page, "Inspector")
@@ -206,3 +232,12 @@ def test_by_keyboard_alone_from_signing_in_to_a_kept_answer(site, page, picture)
     by_tab(page, "Skip to main content")
     by_tab(page, "Effective Supervision Inspection of West Mercia Probation Area, in the fieldwork")
     page.wait_for_url(f"**{FIELDWORK}/")
+    by_tab(page, "My cases")
+    page.wait_for_url("**/my-cases")
+    by_tab(page, "WM-0635")
+    page.wait_for_url("**/assessments/WM-0635-esi-2005/")
+    page.keyboard.press("j")
+    page.keyboard.press("1")
+    expect(page.locator("[data-part=state]")).to_contain_text("All is sent")
+    page.reload()
+    expect(page.locator("[data-part=progress]").first).to_contain_text("1 of ")
