@@ -92,7 +92,6 @@ def test_an_inspector_assesses_a_case_and_judges_evidence(site, page, picture):
     first = page.locator(".case-question:visible").first
     first.locator("label", has_text="Not met").click()
     expect(page.locator("[data-part=state]")).to_contain_text("All is sent")
-    picture(page, "case-form")
     page.get_by_role("link", name="What is missing, and complete").click()
     expect(page.get_by_role("heading", name="answers are missing")).to_be_visible()
     picture(page, "what-is-missing")
