@@ -87,6 +87,7 @@ def test_a_lead_inspector_gives_a_case_away_and_moves_an_interview(site, page, p
 def test_an_inspector_assesses_a_case_and_judges_evidence(site, page, picture):
     opened(site, page, "Inspector")
     page.get_by_role("link", name="3 of your 9 cases in West Mercia are not complete").click()
+    expect(page.get_by_role("row", name="WM-0635").first).to_contain_text("Case manager, Millgate Office")
     picture(page, "my-cases")
     page.get_by_role("link", name="WM-0702", exact=True).click()
     first = page.locator(".case-question:visible").first
