@@ -22,7 +22,6 @@ from eyre.web.assessment.progress import Progress, case_facts, progress_of
 from eyre.web.assessment.reach import COMPLETE, Reach, reach_in, readable
 from eyre.web.assessment.sheet import sheet
 from eyre.web.audit.record import saw
-from eyre.web.fieldwork.selectors import fieldwork_of
 from eyre.web.fieldwork.words import KINDS
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Assessment, Inspection
@@ -104,7 +103,7 @@ def _interviews(inspection: Inspection) -> dict[str, list[dict[str, Any]]]:
     value = store.read(inspection)
     if (table := value.tables.get("timetable")) is None:
         return {}
-    offices = {office.id: office.title for office in fieldwork_of(value).offices}
+    offices = {office.id: office.title for office in value.fieldwork.offices} if value.fieldwork else {}
     found: dict[str, list[dict[str, Any]]] = {}
     rows = (row for row in table.to_pylist() if row["date"])
     for row in sorted(rows, key=lambda row: (row["date"], str(row["starts_at"]))):
