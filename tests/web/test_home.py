@@ -77,7 +77,7 @@ def test_when_every_case_is_complete_the_answers_are_to_be_locked(user_of, inspe
     [
         (Role.LIAISON, "The draft report on West Mercia waits for your comments"),
         (Role.LEAD, "The comments of West Mercia on the draft are awaited"),
-        (Role.CHIEF, "Publish the report on West Mercia, or send it back"),
+        (Role.CHIEF, "Publish the report on West Mercia"),
         (Role.ANALYST, None),
     ],
 )

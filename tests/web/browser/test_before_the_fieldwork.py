@@ -20,20 +20,21 @@ def looked_at(page):
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_from_the_caseload_to_the_certificate(site, page):
-    area_sends_its_caseload(site, page)
+def test_from_the_caseload_to_the_certificate(site, page, picture):
+    area_sends_its_caseload(site, page, picture)
     secret = lead_inspector_commits_a_secret(site, page)
-    lead_inspector_draws(page, secret)
+    lead_inspector_draws(page, secret, picture)
     lead_inspector_replaces_a_case_and_writes(site, page)
 
 
-def area_sends_its_caseload(site, page):
+def area_sends_its_caseload(site, page, picture):
     site.sign_in(page, "Liaison of the area")
     send(site, page, caseload(("Our number", *HEADER[1:]), r7c3="31/02/2004", r20c7="thirty"), "first.csv")
     page.get_by_label("Our number").select_option("case_id")
     page.get_by_role("button", name="Remember and check again").click()
     page.get_by_role("heading", name="2 things must be mended").wait_for()
     looked_at(page)
+    picture(page, "caseload-with-errors")
     send(site, page, caseload(("Our number", *HEADER[1:]), r30c4="Suspended"), "second.csv")
     page.get_by_label("Suspended").select_option("other")
     page.get_by_role("button", name="Remember and check again").click()
@@ -53,7 +54,7 @@ def lead_inspector_commits_a_secret(site, page):
     return page.locator(".eyre-reference").inner_text()
 
 
-def lead_inspector_draws(page, secret):
+def lead_inspector_draws(page, secret, picture):
     page.get_by_role("link", name="I have written the secret down").click()
     page.get_by_role("link", name="Draw the sample").click()
     page.get_by_label("The secret").fill("something else")
@@ -65,6 +66,7 @@ def lead_inspector_draws(page, secret):
     page.get_by_role("button", name="Draw", exact=True).click()
     page.get_by_role("heading", name="How a stranger checks it").wait_for()
     looked_at(page)
+    picture(page, "certificate")
     page.get_by_role("link", name="Check the draw").click()
     page.get_by_text("this very sample").wait_for()
     looked_at(page)

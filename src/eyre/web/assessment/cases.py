@@ -22,6 +22,7 @@ from eyre.web.assessment.progress import Progress, case_facts, progress_of
 from eyre.web.assessment.reach import COMPLETE, Reach, reach_in, readable
 from eyre.web.assessment.sheet import sheet
 from eyre.web.audit.record import saw
+from eyre.web.fieldwork.words import KINDS
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Assessment, Inspection
 
@@ -98,12 +99,16 @@ def _schedules(frameworks: Any, assessments: list[Assessment], rights: Rights) -
 
 
 def _interviews(inspection: Inspection) -> dict[str, list[dict[str, Any]]]:
-    """The timetable by case, in order of time."""
-    table = store.read(inspection).tables.get("timetable")
+    """The timetable by case, in order of time, with offices and those who are met as pages call them."""
+    value = store.read(inspection)
+    if (table := value.tables.get("timetable")) is None:
+        return {}
+    offices = {office.id: office.title for office in value.fieldwork.offices} if value.fieldwork else {}
     found: dict[str, list[dict[str, Any]]] = {}
-    rows = table.to_pylist() if table is not None else []
-    for row in sorted((row for row in rows if row["date"]), key=lambda row: (row["date"], str(row["starts_at"]))):
-        found.setdefault(row["case_id"], []).append(row)
+    rows = (row for row in table.to_pylist() if row["date"])
+    for row in sorted(rows, key=lambda row: (row["date"], str(row["starts_at"]))):
+        said = {"kind": KINDS.get(row["kind"], row["kind"]), "office": offices.get(row["office"], row["office"])}
+        found.setdefault(row["case_id"], []).append(row | said)
     return found
 
 

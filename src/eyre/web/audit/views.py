@@ -53,7 +53,8 @@ def _page(request: Request, entries: QuerySet[Entry], inspection: Inspection | N
     shown: dict[str, Any] = {
         "form": form,
         "page": page,
-        "rows": selectors.shown(page, people),
+        # Who looks for the first time stands in the record from now on.
+        "rows": selectors.shown(page, people | {str(request.user.pk): request.user.name}),
         "inspection": inspection,
         "address": reverse("audit:of-inspection", args=[key]) if key else reverse("audit:of-installation"),
         "frame": "inspections/inspection.html" if inspection else "audit/installation.html",

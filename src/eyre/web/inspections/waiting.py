@@ -76,7 +76,7 @@ def _fieldwork(one: Standing) -> Iterator[Task]:
             one.own.total,
         )
         title = said % {"open": one.own.open, "total": one.own.total, "area": area}
-        yield _task(one, title, _OVERVIEW, None, one.expected)
+        yield _task(one, title, "assessment:mine", None, one.expected)
     if one.rights.may(Action.LOCK_FIELDWORK):
         if one.cases.open:
             said = ngettext(
@@ -103,7 +103,7 @@ def _accuracy(one: Standing) -> Iterator[Task]:
         title = _("The draft report on %(area)s waits for your comments") % {"area": area}
         yield _task(one, title, "report:comments", None, one.expected)
     if may(Action.PUBLISH):
-        title = _("Publish the report on %(area)s, or send it back") % {"area": area}
+        title = _("Publish the report on %(area)s") % {"area": area}
         yield _task(one, title, _OVERVIEW, None, one.expected)
     elif may(Action.TAKE_BACK_DRAFT):
         title = _("The comments of %(area)s on the draft are awaited") % {"area": area}
