@@ -70,7 +70,7 @@ class StateSeen(Schema):
 def events(
     request: Call, key: str, assessment_id: str, sent: Annotated[list[Sent], Body(max_length=MOST_EVENTS)]
 ) -> dict[str, Any]:
-    """By the protocol of answers: an event is kept once, however often it is sent; nothing is kept unless this is 200."""
+    """By the protocol of answers: sent again, an event is kept once; nothing is kept unless this is 200."""
     found = _own(request, key, assessment_id)
     if found.locked:
         raise HttpError(409, f"{found.locked.reason} {found.locked.remedy}")

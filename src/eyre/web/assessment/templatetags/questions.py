@@ -33,9 +33,9 @@ def case_question(item: Item, *, may_answer: bool) -> SafeString:
     """One question of a form with its answer."""
     bases = (item.base, item.come_back_base, item.good_practice_base)
     first, *others = _drawn(item, may_answer)
-    # A question that another framework answers has no places.
+    # The template has escaped the rest. A question that another framework answers has no places.
     placed = (f"{conditional_escape(base)}{text}" for base, text in zip(bases, others, strict=False))
-    return mark_safe(first + "".join(placed))  # noqa: S308 - the template has escaped the rest
+    return mark_safe(first + "".join(placed))
 
 
 def _drawn(item: Item, may_answer: bool) -> tuple[str, ...]:
