@@ -1,4 +1,4 @@
-"""What Django needs at the least to draw the same questions: a loop in a template, and nothing else. See bench/web.py."""
+"""What Django needs at the least to draw the same questions: a loop in a template, nothing else. See bench/web.py."""
 
 from __future__ import annotations
 
