@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "eyre.web.retention",
     "eyre.web.inspections",
     "eyre.web.assessment",
+    "eyre.web.device",
     "eyre.web.programme",
     "eyre.web.sampling",
     "eyre.web.fieldwork",

@@ -38,6 +38,8 @@ def _for_devices(view: View) -> View:
     def answered(request: Request, key: str, assessment_id: str) -> HttpResponse:
         if not request.user.is_authenticated:
             return _said(401, _("You are not signed in."), _("Sign in; what is on this device is sent then."))
+        if request.headers.get("X-Eyre-Person", str(request.user.pk)) != str(request.user.pk):
+            return _said(401, _("Somebody else is signed in."), _("Sign in as the person whose work this is."))
         try:
             return view(request, key, assessment_id)
         except Http404:

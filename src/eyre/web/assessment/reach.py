@@ -95,10 +95,10 @@ def reach_in(inspection: Inspection, rights: Rights, assessment_id: str) -> Reac
     if assessment is None:
         raise Http404
     assessment.inspection = inspection
-    own = assessment.assessor_key in rights.person_keys and _assesses(rights)
+    own = assessment.assessor_key in rights.person_keys and assesses(rights)
     if not own and not readable(inspection, rights).filter(pk=assessment.pk).exists():
         raise Http404
-    return Reach(assessment, rights, own, _lock(inspection, assessment))
+    return Reach(assessment, rights, own, lock_of(inspection, assessment))
 
 
 def to_answer(user: User, key: str, assessment_id: str) -> Reach:
@@ -109,11 +109,13 @@ def to_answer(user: User, key: str, assessment_id: str) -> Reach:
     return found
 
 
-def _assesses(rights: Rights) -> bool:
+def assesses(rights: Rights) -> bool:
+    """Whether somebody answers questions in the fieldwork."""
     return scope(rights.roles, Action.ASSESS_CASE, State.FIELDWORK) is not Scope.NONE
 
 
-def _lock(inspection: Inspection, assessment: Assessment) -> Refusal | None:
+def lock_of(inspection: Inspection, assessment: Assessment) -> Refusal | None:
+    """Why an assessment takes no answers at present."""
     if inspection.state == State.PREPARATION:
         return Refusal(_("The fieldwork has not begun."), _("Wait until the lead inspector begins it."))
     if inspection.state != State.FIELDWORK:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -69,8 +70,10 @@ def _data(request: Request, found: Reach, of: Sheet) -> dict[str, object]:
         "answers": of.present,
         "version": of.framework.version,
         "open": found.open,
-        "events": reverse("assessment:events", args=place),
-        "state": reverse("assessment:state", args=place),
+        "place": reverse("assessment:form", args=place),
+        "person": str(request.user.pk),
+        "session": reverse("device:session"),
+        "sign_in": reverse(settings.LOGIN_URL),
         "csrf": get_token(request),
         "words": _words(),
         "locale": "cy" if get_language() == "cy" else "en-GB",
@@ -82,9 +85,15 @@ def _words() -> dict[str, str]:
     return {
         "of": _("%(done)s of %(total)s"),
         "sent": _("All is sent, %s."),
-        "kept": _("Not sent yet: %s."),
-        "waiting": _("Not sent: %s."),
-        "unreachable": _("The server cannot be reached. Go on working; keep this page open."),
+        "kept": _("Kept on this device, not sent yet: %s."),
+        "full": _("This device has no room left. Not kept here and not sent: %s. Keep this page open."),
+        "closed": _("This browser keeps nothing. Not sent: %s. Keep this page open."),
+        "unreachable": _("The server cannot be reached. Go on working."),
+        "oldest": _("The oldest is %s old."),
+        "minutes": _("%s minutes"),
+        "hours": _("%s hours"),
+        "days": _("%s days"),
+        "sign_in": _("Sign in (opens a new tab)"),
         "next": _("Next try at %s."),
     }
 

@@ -1,6 +1,6 @@
 // The form of an assessment: keeps each change as an event, shows only what applies, and lets one key answer.
 
-import { Keep, Memory } from "./keep.js";
+import { Keep, laidOver } from "./keep.js";
 import { chosen, standing } from "./rules.js";
 
 const data = JSON.parse(document.getElementById("case-form-data").textContent);
@@ -8,10 +8,10 @@ const form = document.getElementById("case-form");
 const part = (name, within = form) => within.querySelector(`[data-part="${name}"]`);
 const questions = new Map([...form.querySelectorAll("[data-question]")].map((one) => [one.dataset.question, one]));
 const own = new Set(data.own);
-const answers = data.answers;
-const device = `web-${crypto.randomUUID()}`;
+const said = data.answers; // by the server
+const answers = { ...said }; // with what waits on this device laid over it
 const words = data.words;
-let sequence = 0;
+const html = document.getElementById("case-form").outerHTML;
 
 // ---- Answers as events
 
@@ -41,21 +41,19 @@ function content(one) {
 const same = (a, b) => ["value", "source", "note"].every((name) => (a?.[name] ?? null) === (b?.[name] ?? null));
 
 // The first event carries the answer; where several were in conflict, the others are withdrawn with it.
-function replacing(question, said) {
+function replacing(question, content) {
   const heads = answers[question] ?? [];
   const bases = heads.length ? heads.map((head) => head.event_id) : [null];
   const time = new Date().toISOString();
   const events = bases.map((base, place) => ({
     event_id: crypto.randomUUID(),
-    device,
-    sequence: ++sequence,
     question,
-    ...(place ? { value: null, source: null, note: null } : said),
+    ...(place ? { value: null, source: null, note: null } : content),
     base_event: base,
     version: data.version,
     device_time: time,
   }));
-  answers[question] = [{ event_id: events[0].event_id, ...said }];
+  answers[question] = [{ event_id: events[0].event_id, ...content }];
   return events;
 }
 
@@ -63,10 +61,10 @@ function changed(one) {
   if (one.querySelector("fieldset").disabled) return;
   const question = one.dataset.question;
   const heads = answers[question] ?? [];
-  const said = content(one);
+  const now = content(one);
   // Of a conflict, only a chosen answer is a decision.
-  if (heads.length > 1 ? said.value === null : same(said, heads[0]) || (!heads.length && same(said, null))) return;
-  keep.add(replacing(question, said));
+  if (heads.length > 1 ? now.value === null : same(now, heads[0]) || (!heads.length && same(now, null))) return;
+  keep.add(replacing(question, now));
   showConflict(one);
   follow();
 }
@@ -97,22 +95,51 @@ addEventListener("pagehide", () => document.activeElement?.closest("[data-questi
 
 // ---- What the server says
 
-const keep = new Keep({ ...data, storage: new Memory(), show: showState, answers: take });
+const stale = form.dataset.from === "device";
+const keep = new Keep({ ...data, stale, show: showState, told, answers: take });
+if (!stale && data.open) keep.keepCase(html);
 
+// The present answers are those of the server with what waits laid over them.
 async function take(present) {
-  for (const [question, heads] of Object.entries(present)) {
-    if (await keep.waits(question)) continue;
-    answers[question] = heads;
-    const [name, mark] = question.split(":");
-    const one = questions.get(name);
-    if (!one) continue;
-    if (mark) one.querySelector(`[data-mark="${mark}"]`).checked = heads.length > 0;
-    else {
-      if (!one.contains(document.activeElement) && heads.length === 1 && !same(content(one), heads[0])) fill(one, heads[0]);
-      showConflict(one);
-    }
-  }
+  Object.assign(said, present);
+  let waiting;
+  let made;
+  // What is answered while the device is asked is not forgotten over its reply.
+  do {
+    made = keep.made;
+    waiting = await keep.waiting();
+  } while (made !== keep.made);
+  const over = laidOver(said, waiting);
+  const back = Object.keys(answers).filter((question) => !(question in said) && !(question in over));
+  for (const question of back) said[question] = [];
+  for (const question of new Set([...Object.keys(present), ...Object.keys(over), ...back])) show(question, over[question] ?? said[question]);
   follow();
+}
+
+function show(question, heads) {
+  const [name, mark] = question.split(":");
+  const one = questions.get(name);
+  const seen = answers[question]?.[0]?.event_id;
+  const known = heads.some((head) => head.event_id === seen);
+  // Whoever is at a question answers what is seen there; what came meanwhile is shown beside it, as a conflict.
+  if (one?.contains(document.activeElement) && !mark && !known && !same(content(one), heads[0] ?? null)) return;
+  answers[question] = heads;
+  if (!one) return;
+  if (mark) one.querySelector(`[data-mark="${mark}"]`).checked = heads.some((head) => head.value);
+  else if (one.querySelector("fieldset:not([disabled]) [name$='.note']") ?? one.querySelector("[name$='.note']")) {
+    if (heads.length > 1) fill(one, { value: null, note: [...new Set(heads.map((head) => head.note).filter(Boolean))].join("\n") });
+    else if (!same(content(one), heads[0] ?? null) && !(known && one.contains(document.activeElement))) fill(one, heads[0] ?? {});
+    showConflict(one);
+  }
+}
+
+// Which of the answers are only on this device.
+function told(ids, where) {
+  const which = new Set(ids);
+  for (const [question, heads] of Object.entries(answers)) {
+    if (heads.some((head) => which.has(head.event_id))) questions.get(question.split(":")[0])?.setAttribute("data-kept", where);
+  }
+  document.dispatchEvent(new CustomEvent("eyre:told", { detail: { ids: [...ids], where } }));
 }
 
 function fill(one, { value, source, note }) {
@@ -144,16 +171,30 @@ function showConflict(one) {
   );
 }
 
-function showState({ kind, waiting, reason, remedy, next }) {
+function ageOf(since) {
+  const minutes = Math.floor((Date.now() - since) / 60000);
+  if (minutes < 60) return minutes < 5 ? "" : words.minutes.replace("%s", minutes);
+  return minutes < 48 * 60 ? words.hours.replace("%s", Math.floor(minutes / 60)) : words.days.replace("%s", Math.floor(minutes / 1440));
+}
+
+function showState({ kind, lost, waiting, oldest, reason, remedy, next, signIn }) {
   const place = part("state");
-  const time = (at) => at.toLocaleTimeString(data.locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const time = (at) => at.toLocaleTimeString(data.locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
   place.dataset.kind = kind;
-  if (kind === "sent") place.textContent = words.sent.replace("%s", time(new Date()));
-  else if (kind === "kept") place.textContent = words.kept.replace("%s", waiting);
-  else {
-    const told = [reason ?? words.unreachable, remedy, next && words.next.replace("%s", time(next))];
-    place.textContent = [words.waiting.replace("%s", waiting), ...told.filter(Boolean)].join(" ");
+  const age = oldest && ageOf(oldest);
+  const old = age && words.oldest.replace("%s", age);
+  if (kind === "sent") {
+    // Nothing was sent yet from this page: nothing to tell.
+    if (place.dataset.told) place.textContent = words.sent.replace("%s", time(new Date()));
+    return;
   }
+  place.dataset.told = "yes";
+  const parts = [words[lost ? (lost === "full" ? "full" : "closed") : "kept"].replace("%s", waiting), old];
+  if (kind === "problem") parts.push(reason ?? words.unreachable, remedy, next && words.next.replace("%s", time(next)));
+  place.textContent = parts.filter(Boolean).join(" ");
+  if (!signIn) return;
+  const link = Object.assign(document.createElement("a"), { href: data.sign_in, target: "_blank", className: "govuk-link", textContent: words.sign_in });
+  place.append(" ", link);
 }
 
 // ---- What applies

@@ -1,117 +1,190 @@
-// Keeps events until the server has them: first on the device, then sent, in order, as often as it takes.
+// Keeps the answers of one case: first on the device, then sent. What waits is laid over what the server said.
 //
-// storage: put(events), all() and remove(ids), each a promise; the events of one assessment, in the order of their making.
-// show: called with { kind, waiting, reason, remedy, next }: "kept" on this device, "sent", or "problem" with what to do
-// and when the next try is. answers: called with the present answers that the server names.
+// show: called with { kind, waiting, oldest, reason, remedy, next, signIn }: "kept" on this device, "sent", or "problem" with
+// what to do and when the next try is. told: called with event ids and "kept" or "sent". answers: with present answers.
 
-const MOST = 200;
-const FIRST_PAUSE = 2000;
-const LONGEST_PAUSE = 60000;
+import { Sender, asker } from "./device/sender.js";
+import { Vault } from "./device/vault.js";
 
-// A storage that lasts as long as the page.
-export class Memory {
+// Where the browser keeps nothing: as long as the page.
+class Memory {
   #events = new Map();
+  #last = 0;
+  device = `web-${crypto.randomUUID()}`;
+  others = new EventTarget();
 
-  async put(events) {
-    for (const event of events) this.#events.set(event.event_id, event);
+  constructor(person) {
+    this.person = person;
   }
 
-  async all() {
+  put(place, events) {
+    for (const event of events) this.#events.set(++this.#last, { sequence: this.#last, place, event: { ...event, device: this.device, sequence: this.#last } });
+  }
+
+  async waiting() {
     return [...this.#events.values()];
   }
 
-  async remove(ids) {
-    for (const id of ids) this.#events.delete(id);
+  async sent(_place, sequences) {
+    for (const sequence of sequences) this.#events.delete(sequence);
+  }
+
+  alone(work) {
+    return work();
+  }
+
+  get size() {
+    return this.#events.size;
   }
 }
 
 export class Keep {
-  #sending = false;
-  #pause = FIRST_PAUSE;
-  #timer = null;
-  #refused = new Map();
+  #ready;
+  #vault = null;
+  #sender = null;
+  #memory;
+  #direct;
+  #adding = 0;
+  #own = new Map(); // events of this page that the server is not known to have
+  made = 0;
+  #failure = null;
+  #tried = 0;
 
-  constructor({ events, state, csrf, storage, show, answers }) {
-    Object.assign(this, { events, state, csrf, storage, show, answers });
-    addEventListener("online", () => this.send());
+  constructor({ place, person, session, csrf, stale, show, told, answers }) {
+    Object.assign(this, { place, person, session: asker(session, person), csrf, stale, show, told, answers });
+    this.#memory = new Memory(person);
+    this.#direct = this.#senderOf(this.#memory);
+    this.#ready = this.#open();
+    // What is not on the device yet is lost with the page.
+    addEventListener("beforeunload", (event) => (this.#adding || this.#memory.size) && event.preventDefault());
+    setInterval(() => this.tell(), 60000);
   }
 
-  // Resolves when the device has them.
+  #senderOf(vault) {
+    const here = (work) => (place, told) => place === this.place && work(told);
+    return new Sender({
+      vault,
+      session: this.session,
+      csrf: this.csrf,
+      changed: () => this.tell(),
+      answers: here((present) => this.answers(present)),
+      sent: here((ids) => this.#sent(ids)),
+    });
+  }
+
+  async #open() {
+    this.#tried = Date.now();
+    try {
+      const vault = await Vault.open(this.person, async () => (await this.session())?.secret);
+      if (!vault) return;
+      this.#sender = this.#senderOf(vault);
+      vault.others.onmessage = ({ data }) => this.#heard(data);
+      this.#vault = vault;
+      await this.answers(this.stale ? await vault.answers(this.place) : {});
+      this.#sender.send();
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+
+  // Tries again to open the device, where it could not be opened.
+  async #opened() {
+    await this.#ready;
+    if (!this.#vault && Date.now() - this.#tried > 5000) {
+      this.#ready = this.#open();
+      await this.#ready;
+    }
+    return this.#vault;
+  }
+
+  // Keeps a case as the server drew it, for the time without a network.
+  async keepCase(html) {
+    await this.#ready;
+    await this.#vault?.alone(() => this.#vault.keepCase(this.place, html, performance.timeOrigin));
+  }
+
+  #sent(ids) {
+    for (const id of ids) this.#own.delete(id);
+    this.told(ids, "sent");
+  }
+
+  async #heard({ kind, place, ids, answers }) {
+    if (kind === "wiped") location.assign("/");
+    if (place !== this.place) return;
+    await this.answers(answers ?? {});
+    if (kind === "sent") this.#sent(ids);
+    this.tell();
+  }
+
+  // Resolves when the device has them, or cannot have them, which is shown.
   async add(events) {
-    await this.storage.put(events);
-    this.show({ kind: "kept", waiting: (await this.storage.all()).length });
-    this.send();
-  }
-
-  // Whether an event on a question still waits.
-  async waits(question) {
-    return (await this.storage.all()).some((event) => event.question === question);
-  }
-
-  async send() {
-    if (this.#sending) return;
-    this.#sending = true;
-    clearTimeout(this.#timer);
+    this.made += 1;
+    this.#adding += 1;
+    for (const event of events) this.#own.set(event.event_id, event);
     try {
-      for (;;) {
-        const batch = (await this.storage.all()).filter((event) => !this.#refused.has(event.event_id)).slice(0, MOST);
-        if (!batch.length) break;
-        const reply = await this.#post(batch);
-        if (!reply) return;
-        const kept = reply.events.filter((one) => one.kept).map((one) => one.event_id);
-        for (const one of reply.events) if (!one.kept) this.#refused.set(one.event_id, one);
-        await this.storage.remove(kept);
-        await this.answers(reply.answers);
-      }
-      this.#pause = FIRST_PAUSE;
-      const [refused] = this.#refused.values();
-      if (refused) this.show({ kind: "problem", waiting: this.#refused.size, reason: refused.reason, remedy: refused.remedy, next: null });
-      else this.show({ kind: "sent", waiting: 0 });
+      if (!(await this.#opened())) throw this.#failure ?? new Error("closed");
+      await this.#vault.put(this.place, events);
+      this.#failure = null;
+      this.told(events.map((event) => event.event_id), "kept");
+      await this.#rescue();
+    } catch (error) {
+      this.#failure = error;
+      this.#memory.put(this.place, events);
+      this.#direct.send();
     } finally {
-      this.#sending = false;
+      this.#adding -= 1;
     }
+    await this.tell();
+    this.#sender?.send();
   }
 
-  // The reply, or nothing where there is a problem, which is shown.
-  async #post(batch, again = true) {
-    let response;
-    try {
-      response = await fetch(this.events, {
-        method: "POST",
-        credentials: "same-origin",
-        redirect: "error",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf },
-        body: JSON.stringify(batch),
-      });
-    } catch {
-      return this.#later(batch, {});
-    }
-    const said = response.headers.get("Content-Type")?.startsWith("application/json") ? await response.json().catch(() => null) : null;
-    if (response.ok && said) return said;
-    // A page that was opened before the last sign-in has an old token.
-    if (response.status === 403 && !said && again && (await this.refresh())) return this.#post(batch, false);
-    return this.#later(batch, said ?? {});
+  // What only the page has goes to the device, now that it takes something.
+  async #rescue() {
+    const lost = await this.#memory.waiting();
+    if (!lost.length) return;
+    await this.#vault.put(this.place, lost.map((one) => one.event));
+    this.#memory.sent(this.place, lost.map((one) => one.sequence));
+    this.told(lost.map((one) => one.event.event_id), "kept");
   }
 
-  #later(batch, { reason, remedy }) {
-    const next = new Date(Date.now() + this.#pause);
-    this.#timer = setTimeout(() => this.send(), this.#pause);
-    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
-    this.show({ kind: "problem", waiting: batch.length, reason, remedy, next });
-    return null;
+  // The events that the server is not known to have, in the order of their making.
+  async waiting() {
+    const own = [...this.#own.values()];
+    const kept = this.#vault ? await this.#vault.waiting(this.place) : [];
+    const there = [...kept, ...(await this.#memory.waiting())].map((one) => one.event);
+    const known = new Set(there.map((event) => event.event_id));
+    return [...there, ...own.filter((event) => !known.has(event.event_id))];
   }
 
-  // Asks for the present answers; whether the server gave them.
-  async refresh() {
-    try {
-      const response = await fetch(this.state, { credentials: "same-origin", redirect: "error" });
-      if (!response.ok) return false;
-      const state = await response.json();
-      this.csrf = state.csrf;
-      await this.answers(state.answers);
-      return true;
-    } catch {
-      return false;
-    }
+  async tell() {
+    if (!this.#vault && !this.#memory.size) return;
+    const waiting = this.#vault ? await this.#vault.count(this.place) : 0;
+    if (this.#memory.size) return this.#notKept(waiting);
+    if (!waiting) return this.show({ kind: "sent", waiting });
+    const oldest = await this.#vault.oldest();
+    const problem = this.#sender.problemAt(this.place);
+    const [refused] = (await this.#vault.waiting(this.place)).map((one) => this.#sender.refused.get(one.event.event_id)).filter(Boolean);
+    if (problem) return this.show({ kind: "problem", waiting, oldest, next: this.#sender.next, ...problem });
+    if (refused) return this.show({ kind: "problem", waiting, oldest, next: null, reason: refused.reason, remedy: refused.remedy, refused: true });
+    return this.show({ kind: "kept", waiting, oldest });
   }
+
+  #notKept(waiting) {
+    const full = this.#failure?.name === "QuotaExceededError";
+    const problem = this.#direct.problemAt(this.place) ?? {};
+    this.show({ kind: "problem", lost: full ? "full" : "closed", waiting: waiting + this.#memory.size, next: this.#direct.next, ...problem });
+  }
+}
+
+// The present answers of questions, with the events that wait laid over them: each takes the place of its base.
+export function laidOver(answers, waiting) {
+  const over = {};
+  for (const event of waiting) {
+    const heads = over[event.question] ?? answers[event.question] ?? [];
+    const rest = heads.filter((head) => head.event_id !== event.base_event && head.event_id !== event.event_id);
+    const { event_id, value, source, note, device_time } = event;
+    // A withdrawn answer stands where it is alone, as the base of the next one.
+    over[event.question] = value === null && note === null && rest.length ? rest : [...rest, { event_id, value, source, note, at: device_time, own: true }];
+  }
+  return over;
 }

@@ -33,7 +33,7 @@ from eyre.web.inspections.rows import LIVE, read_table, write_table
 _MOST_KEPT = 8  # inspections whose parts a process keeps read
 
 _kept: OrderedDict[UUID, Value] = OrderedDict()
-_keeping = Lock()
+_reading = Lock()
 
 
 class ChangedMeanwhile(EyreError):
@@ -190,21 +190,24 @@ def _files(value: Value, alike: Collection[str] = ()) -> dict[str, bytes]:
 
 def _parts(of: Inspection) -> Value:
     """What stands in parts, kept by the process for as long as they last."""
-    key = of.content
-    with _keeping:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
+    # One reads and the others wait for it: after a start, many ask for the same at once.
+    with _reading:
+        found = _kept.get(of.content)
+        if found is None:
+            found = _kept[of.content] = _read_parts(of)
+        _kept.move_to_end(of.content)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+        return found
+
+
+def _read_parts(of: Inspection) -> Value:
     rows = of.parts.filter(replaced__isnull=True).values_list("path", "content")
     readers = {path: partial(bytes, content) for path, content in rows}
     loaded = load_files(Files(readers))
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
     if loaded.inspection is None or errors:
         raise Problems(errors)
-    with _keeping:
-        _kept[key] = loaded.inspection
-        while len(_kept) > _MOST_KEPT:
-            _kept.popitem(last=False)
     return loaded.inspection
 
 
