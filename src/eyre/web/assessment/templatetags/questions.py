@@ -34,7 +34,7 @@ def case_question(item: Item, *, may_answer: bool) -> SafeString:
     bases = (item.base, item.come_back_base, item.good_practice_base)
     first, *others = _drawn(item, may_answer)
     # The template has escaped the rest. A question that another framework answers has no places.
-    placed = (f"{conditional_escape(base)}{text}" for base, text in zip(bases, others, strict=False))
+    placed = (f"{conditional_escape(base) if base else ''}{text}" for base, text in zip(bases, others, strict=False))
     return mark_safe(first + "".join(placed))
 
 
