@@ -32,7 +32,8 @@ class Installation:
     data: Path
     database: str = ""
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """The environment in which its commands run."""
         return {
             **{name: value for name, value in os.environ.items() if not name.startswith("EYRE_")},
             "EYRE_DATA": str(self.data),
@@ -43,7 +44,7 @@ class Installation:
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a command of eyre or of Django."""
         return subprocess.run(
-            [sys.executable, *command], env=self._environment(), capture_output=True, text=True, check=False
+            [sys.executable, *command], env=self.environment(), capture_output=True, text=True, check=False
         )
 
     def eyre(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -61,7 +62,7 @@ class Installation:
     def somebody_at_work(self) -> subprocess.Popen[str]:
         """A process that goes on writing until it is ended."""
         worker = subprocess.Popen(
-            [sys.executable, "-c", _WORKER], env=self._environment(), stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", _WORKER], env=self.environment(), stdout=subprocess.PIPE, text=True
         )
         assert worker.stdout is not None
         assert worker.stdout.readline() == "0\n"

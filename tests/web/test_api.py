@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 import schemathesis
@@ -18,9 +19,10 @@ from eyre.web.access.table import TABLE, Action, Role, Scope, State, scope
 from eyre.web.api.models import Token
 from eyre.web.api.tokens import create
 from eyre.web.api.words import ACTIONS
+from eyre.web.assessment.incoming import MOST_EVENTS
 from eyre.web.audit.models import Entry
 from eyre.web.inspections import store
-from eyre.web.inspections.models import Inspection
+from eyre.web.inspections.models import Event, Inspection
 
 from .working import work_off
 
@@ -161,6 +163,72 @@ def test_a_caseload_is_checked_with_everything_that_is_odd(inspection, program):
     )
 
 
+class TestAssessing:
+    """A program of an assessor says to the server what the form of a case says."""
+
+    ADDRESS = "/api/inspections/west-mercia-fieldwork/assessments/WM-1069-esi-2005"
+    EVENT: ClassVar = {
+        "event_id": "e-1", "device": "program-1", "sequence": 1, "version": "1.0.0", "source": "file",
+        "question": "risk_of_harm_assessment_present", "value": "met", "note": "Page 3.",
+    }  # fmt: skip
+
+    def send(self, asking, *events):
+        return asking.post(f"{self.ADDRESS}/events", json.dumps(events), content_type="application/json")
+
+    def test_an_answer_goes_in_once_and_is_seen_by_program_and_page(self, program, as_role):
+        asking = program(Role.INSPECTOR, ["assess_case"])
+        for _ in range(2):
+            told = self.send(asking, self.EVENT)
+            assert told.status_code == 200, told.content
+            assert told.json()["events"] == [{"event_id": "e-1", "kept": True, "reason": None, "remedy": None}]
+        assert Event.objects.filter(event_id="e-1").count() == 1
+        state = asking.get(f"{self.ADDRESS}/state")
+        (answer,) = state.json()["answers"][self.EVENT["question"]]
+        assert (answer["value"], answer["note"], answer["device"]) == ("met", "Page 3.", "program-1")
+        page = as_role(Role.INSPECTOR).get(f"{self.ADDRESS.removeprefix('/api')}/state").json()
+        assert page["answers"] == state.json()["answers"]
+        assert asking.get(f"{self.ADDRESS}/state", headers={"If-None-Match": state["ETag"]}).status_code == 304
+
+    def test_what_the_log_cannot_take_is_told_beside_what_it_took(self, program):
+        odd = {**self.EVENT, "event_id": "e-2", "value": "metr"}
+        told = self.send(program(Role.INSPECTOR), self.EVENT, odd).json()["events"]
+        assert [one["kept"] for one in told] == [True, False]
+        assert told[1]["remedy"] == "Did you mean met?"
+
+    def test_only_the_assessor_may_and_only_with_a_token_for_it(self, program):
+        others = [action for action in ALL if action != "assess_case"]
+        assert self.send(program(Role.INSPECTOR, others), self.EVENT).status_code == 403
+        assert self.send(program(Role.LEAD), self.EVENT).status_code == 403
+        assert program(Role.LEAD).get(f"{self.ADDRESS}/state").status_code == 403
+        for role in (Role.AREA_ASSESSOR, Role.ANALYST):
+            assert self.send(program(role), self.EVENT).status_code == 404
+        assert Event.objects.filter(event_id="e-1").count() == 0
+
+    def test_a_locked_fieldwork_takes_nothing_and_says_why(self, program):
+        Inspection.objects.filter(key="west-mercia-fieldwork").update(state=State.WRITING.value)
+        answer = self.send(program(Role.INSPECTOR), self.EVENT)
+        assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
+        assert "unlock" in answer.json()["detail"]
+        assert program(Role.INSPECTOR).get(f"{self.ADDRESS}/state").json()["open"] is False
+
+    def test_of_a_list_that_is_not_understood_nothing_is_kept(self, program):
+        asking = program(Role.INSPECTOR)
+        for wrong in ({"sequence": -1}, {"question": None}, {"more": 1}, {"note": "x" * 20_001}):
+            answer = self.send(asking, self.EVENT, {**self.EVENT, "event_id": "e-2", **wrong})
+            assert answer.status_code == 422, answer.content
+            assert answer.json()["errors"][0]["place"].startswith("body.sent.1.")
+        assert self.send(asking, *[self.EVENT] * (MOST_EVENTS + 1)).status_code == 422
+        assert self.send(asking, {**self.EVENT, "note": "x" * 3_000_000}).status_code == 413
+        assert Event.objects.filter(event_id="e-1").count() == 0
+
+    def test_many_events_ask_the_database_no_more_than_one(self, program, django_assert_max_num_queries):
+        asking = program(Role.INSPECTOR)
+        self.send(asking, self.EVENT)
+        many = [{**self.EVENT, "event_id": f"many-{number}"} for number in range(50)]
+        with django_assert_max_num_queries(14):
+            self.send(asking, *many)
+
+
 @pytest.mark.parametrize(("method", "address", "status"), [
     ("get", "/api/nothing", 404), ("put", "/api/inspections", 405), ("get", "/api/inspections?limit=x", 422),
 ])  # fmt: skip
@@ -205,9 +273,10 @@ def test_nobody_revokes_the_token_of_another(as_role, user_of):
 def test_the_api_keeps_to_its_description(inspection, user_of):
     """Whatever is sent: no error of ours, and nothing that the description does not say."""
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
-    token = create(user_of(Role.ADMINISTRATOR), "test", ALL, 1)
+    keepers = {False: create(user_of(Role.ADMINISTRATOR), "test", ALL, 1)}
+    keepers[True] = create(user_of(Role.INSPECTOR), "test", ALL, 1)
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert len(operations) >= 14
+    assert len(operations) >= 16
     for operation in operations:
 
         @settings(
@@ -215,11 +284,15 @@ def test_the_api_keeps_to_its_description(inspection, user_of):
         )
         @given(operation.as_strategy())
         def keeps(case):
-            if "key" in (case.path_parameters or {}):
-                case.path_parameters["key"] = inspection.key
+            place = case.path_parameters or {}
+            own = "assessment_id" in place
+            if own:
+                place |= {"key": "west-mercia-fieldwork", "assessment_id": "WM-1069-esi-2005"}
+            elif "key" in place:
+                place["key"] = inspection.key
             # A description cannot say which .zip is a bundle, so some of what it allows is refused with reasons.
             case.call_and_validate(
-                headers={"Authorization": f"Bearer {token}"}, excluded_checks=[positive_data_acceptance]
+                headers={"Authorization": f"Bearer {keepers[own]}"}, excluded_checks=[positive_data_acceptance]
             )
 
         keeps()

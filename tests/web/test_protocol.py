@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from uuid import uuid4
 
 import pytest
@@ -191,7 +192,11 @@ def test_keeping_asks_the_database_no_more_for_many_than_for_one(fieldwork, as_r
 IDS = [str(uuid4()) for _ in range(6)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20 if os.environ.get("EYRE_DATABASE") else 60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     st.lists(
         st.lists(

@@ -10,9 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.views.decorators.http import conditional_page
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.openapi.schema import OpenAPISchema
+from ninja.pagination import LimitOffsetPagination
 from ninja.security import HttpBearer
+from pydantic import Field
 
 import eyre
 from eyre.web.access.rights import Rights, rights_of, visible_to
@@ -29,7 +31,8 @@ _REFUSALS = {
     403: "not allowed",
     404: "not found",
     405: "another method is needed",
-    409: "changed meanwhile",
+    409: "not now, or changed meanwhile",
+    413: "too much at once",
     422: "to be mended",
 }
 
@@ -50,6 +53,16 @@ class Bearer(HttpBearer):
         if found is not None:
             request.user = found.user
         return found
+
+
+class Pages(LimitOffsetPagination):
+    """A long list by limit and offset, both of a size that every database understands."""
+
+    class Input(Schema):
+        """What the caller may ask for."""
+
+        limit: int = Field(100, ge=1, le=10_000)
+        offset: int = Field(0, ge=0, lt=2**53)
 
 
 class Described(NinjaAPI):
@@ -79,13 +92,18 @@ api = Described(
 tell_problems(api)
 
 
-def allowed(request: Call, key: str, action: Action) -> tuple[Inspection, Rights]:
-    """The inspection of a call, if its person and its token may do this with it now."""
+def known(request: Call, key: str) -> tuple[Inspection, TokenRights]:
+    """The inspection of a call, with what its person and its token may do in it now."""
     inspection = visible_to(request.user).filter(key=key).select_related("programme").first()
     if inspection is None:
         raise Http404
     person = rights_of(request.user, inspection)
-    rights = TokenRights(person.roles, person.person_keys, person.state, frozenset(request.auth.scopes))
+    return inspection, TokenRights(person.roles, person.person_keys, person.state, frozenset(request.auth.scopes))
+
+
+def allowed(request: Call, key: str, action: Action) -> tuple[Inspection, Rights]:
+    """The inspection of a call, if its person and its token may do this with it now."""
+    inspection, rights = known(request, key)
     if not rights.may(action):
         raise PermissionDenied
     return inspection, rights

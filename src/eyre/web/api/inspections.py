@@ -16,7 +16,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 from pydantic import ConfigDict
 
 from eyre.analysis.disclosure import publishable
@@ -27,7 +27,7 @@ from eyre.sampling.certificate import certificate_text
 from eyre.scoring.scores import estimates_table, score
 from eyre.web.access.rights import visible_to
 from eyre.web.access.table import STEPS, Action, State
-from eyre.web.api.api import Call, allowed, answers
+from eyre.web.api.api import Call, Pages, allowed, answers
 from eyre.web.api.tables import open_rows, right_of
 from eyre.web.assessment.reach import blind_first, hidden_ids
 from eyre.web.audit.models import Entry
@@ -99,7 +99,7 @@ class EntrySeen(Schema):
 
 
 @router.get("", response=list[Brief], summary="Inspections that the caller may see")
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def inspections(request: Call, state: State | None = None) -> QuerySet[Inspection]:
     """The latest first."""
     if Action.SEE_INSPECTION.value not in request.auth.scopes:
@@ -155,7 +155,7 @@ def step(request: Call, key: str, wanted: StepWanted) -> Inspection:
 
 
 @router.get("/{slug:key}/tables/{path:name}", response=list[dict[str, Any]], summary="Rows of a table of the bundle")
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def table(request: Call, key: str, name: str) -> list[dict[str, Any]]:
     """Its columns are those of the bundle. Who may see only their own cases gets their rows."""
     found, rights = allowed(request, key, Action.SEE_INSPECTION)
@@ -179,7 +179,7 @@ def certificate(request: Call, key: str) -> HttpResponse:
 
 
 @router.get("/{slug:key}/scores", response=list[dict[str, Any]], summary="Scores by the instrument's own method")
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def scores(request: Call, key: str) -> list[dict[str, Any]]:
     """Questions, criteria, sections and the whole, for all cases and every group; small numbers are withheld."""
     found, _rights = allowed(request, key, Action.SEE_SCORES)
@@ -189,7 +189,7 @@ def scores(request: Call, key: str) -> list[dict[str, Any]]:
 
 
 @router.get("/{slug:key}/record", response=list[EntrySeen], summary="Who did and who saw what")
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def record_of(request: Call, key: str) -> QuerySet[Entry]:
     """In the order in which it happened."""
     found, _rights = allowed(request, key, Action.SEE_RECORD)
@@ -197,7 +197,7 @@ def record_of(request: Call, key: str) -> QuerySet[Entry]:
 
 
 @router.get("/{slug:key}/jobs", response=list[JobSeen], summary="What is done in the background")
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def jobs(request: Call, key: str) -> QuerySet[Job]:
     """The latest first."""
     found, rights = allowed(request, key, Action.SEE_INSPECTION)

@@ -7,7 +7,7 @@ import logging
 import secrets
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -78,6 +78,10 @@ def tell_problems(api: NinjaAPI) -> None:
             for one in told
         ]
         return problem(422, "To be mended", f"{len(told)} to mend." if told else str(error), errors)
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_much(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+        return problem(413, "Too much at once", "Send it in several parts.")
 
     @api.exception_handler(HttpError)
     def other(_request: HttpRequest, error: HttpError) -> HttpResponse:

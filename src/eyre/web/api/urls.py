@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 
 from eyre.web.api import feeds, views
 from eyre.web.api.api import api, calls
+from eyre.web.api.assessment import router as assessment
 from eyre.web.api.fieldwork import router as fieldwork
 from eyre.web.api.inspections import router as inspections
 from eyre.web.api.problems import no_such_page
@@ -15,6 +16,7 @@ from eyre.web.api.sampling import router as sampling
 api.add_router("/inspections", inspections)
 api.add_router("/inspections", sampling)
 api.add_router("/inspections", fieldwork)
+api.add_router("/inspections", assessment)
 
 urlpatterns = [
     path("account/tokens", views.tokens, name="tokens"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -20,14 +19,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from eyre.assessment.incoming import Refusal
-from eyre.assessment.standing import questions_of
 from eyre.web.access.rights import Request
-from eyre.web.assessment.incoming import MOST_BYTES, MOST_EVENTS, Sent, read_sent
-from eyre.web.assessment.log import Kept, keep
-from eyre.web.assessment.present import present_answers
-from eyre.web.assessment.reach import Reach, reach, to_answer
-from eyre.web.inspections import store
+from eyre.web.assessment.exchange import state_of, take_events
+from eyre.web.assessment.incoming import MOST_BYTES, MOST_EVENTS, read_sent
+from eyre.web.assessment.reach import reach, to_answer
 
 View = Callable[..., HttpResponse]
 
@@ -75,27 +70,8 @@ def events(request: Request, key: str, assessment_id: str) -> HttpResponse:
     if found.locked:
         stays = _("Your answers stay on this device.")
         return _said(409, found.locked.reason, f"{found.locked.remedy} {stays}")
-    return JsonResponse(_answer(found, listed))
-
-
-def _answer(found: Reach, listed: list[dict[str, Any]]) -> dict[str, object]:
-    assessment = found.assessment
-    framework = store.frameworks(assessment.inspection)[assessment.framework]
     read = [(one.get("event_id"), read_sent(one)) for one in listed]
-    sent = [one for _id, one in read if isinstance(one, Sent)]
-    questions = questions_of(framework, assessment.schedule, assessment.part)
-    result = keep(assessment, framework, questions, sent, actor_key=found.actor_key, at=timezone.now())
-    return {
-        "events": [_became(event_id, one, result) for event_id, one in read],
-        "answers": result.present,
-    }
-
-
-def _became(event_id: object, one: Sent | Refusal, result: Kept) -> dict[str, object]:
-    refusal = one if isinstance(one, Refusal) else result.refused.get(one.event_id)
-    if refusal is None:
-        return {"event_id": event_id, "kept": True}
-    return {"event_id": event_id, "kept": False, "reason": refusal.reason, "remedy": refusal.remedy}
+    return JsonResponse(take_events(found, read))
 
 
 def _too_much() -> JsonResponse:
@@ -108,18 +84,5 @@ def _too_much() -> JsonResponse:
 def state(request: Request, key: str, assessment_id: str) -> HttpResponse:
     """The present answers, and whether more can be sent. csrf: what a device sends with its next events."""
     found = reach(request.user, key, assessment_id)
-    assessment = found.assessment
-    present = present_answers(assessment)
-    return JsonResponse(
-        {
-            "assessment": assessment.assessment_id,
-            "framework": assessment.framework,
-            "version": store.frameworks(assessment.inspection)[assessment.framework].version,
-            "open": found.open,
-            "locked": {"reason": found.locked.reason, "remedy": found.locked.remedy} if found.locked else None,
-            "answers": present,
-            "conflicts": sorted(question for question, answers in present.items() if len(answers) > 1),
-            "csrf": get_token(request),
-            "time": timezone.now().isoformat(timespec="seconds"),
-        }
-    )
+    more = {"csrf": get_token(request), "time": timezone.now().isoformat(timespec="seconds")}
+    return JsonResponse({**state_of(found), **more})

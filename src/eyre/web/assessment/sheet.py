@@ -155,9 +155,10 @@ def sheet(assessment: Assessment) -> Sheet:
 def groups(of: Sheet, order: str) -> tuple[Group, ...]:
     """The questions of a sheet under headings, in one of ORDERS."""
     items: dict[str, list[Item]] = defaultdict(list)
+    rules = _rules_by_question(of.framework)
     for number, question in enumerate(of.questions.values(), start=1):
         key = "-".join(question.sources) if order == BY_SOURCE else question.criterion or ""
-        items[key].append(_item(of, question, number))
+        items[key].append(_item(of, question, number, rules[question.id]))
     if order == BY_SOURCE:
         return tuple(
             Group(key, _("From %(sources)s") % {"sources": _listed(key.split("-"))}, "", tuple(found))
@@ -178,7 +179,7 @@ def _listed(sources: list[str]) -> str:
     return ", ".join(source_words(source) for source in sources)
 
 
-def _item(of: Sheet, question: Question, number: int) -> Item:
+def _item(of: Sheet, question: Question, number: int, rules: list[Consistency]) -> Item:
     answers = of.present.get(question.id, [])
     value = answers[0]["value"] if len(answers) == 1 else None
     taken = chosen(value)
@@ -199,12 +200,16 @@ def _item(of: Sheet, question: Question, number: int) -> Item:
         of.present.get(marked(question.id, COME_BACK), []),
         of.present.get(marked(question.id, GOOD_PRACTICE), []),
         question.id in of.standing.reasons,
-        tuple((rule, rule in of.standing.contradictions) for rule in _rules_on(of.framework, question.id)),
+        tuple((rule, rule in of.standing.contradictions) for rule in rules),
     )
 
 
-def _rules_on(framework: Framework, question: str) -> list[Consistency]:
-    return [rule for rule in framework.spec.consistency if any(part.question == question for part in parts(rule.when))]
+def _rules_by_question(framework: Framework) -> Mapping[str, list[Consistency]]:
+    found: dict[str, list[Consistency]] = defaultdict(list)
+    for rule in framework.spec.consistency:
+        for question in dict.fromkeys(part.question for part in parts(rule.when) if part.question):
+            found[question].append(rule)
+    return found
 
 
 def _worded(labels: Mapping[str, str], value: str | None) -> str:
