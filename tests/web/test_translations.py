@@ -23,22 +23,27 @@ def update():
 
 
 @pytest.fixture(scope="module")
+def messages(update):
+    return update.messages()
+
+
+@pytest.fixture(scope="module")
 def catalogue(update):
     return polib.pofile(str(update.CATALOGUE))
 
 
-def test_every_message_is_translated(update, catalogue):
+def test_every_message_is_translated(update, messages, catalogue):
     done = {update.key(entry) for entry in catalogue if update.translated(entry)}
-    missing = sorted(message[1] for message in update.messages() - done)
+    missing = sorted(message[1] for message in messages - done)
     assert missing == [], "Run `just messages`, then translate these in locale/cy/LC_MESSAGES/django.po"
 
 
-def test_the_catalogue_holds_nothing_that_is_gone(update, catalogue):
-    assert sorted(entry.msgid for entry in catalogue if update.key(entry) not in update.messages()) == []
+def test_the_catalogue_holds_nothing_that_is_gone(update, messages, catalogue):
+    assert sorted(entry.msgid for entry in catalogue if update.key(entry) not in messages) == []
 
 
-def test_messages_are_found_in_templates_and_in_python(update):
-    found = {singular for _, singular, _ in update.messages()}
+def test_messages_are_found_in_templates_and_in_python(messages):
+    found = {singular for _, singular, _ in messages}
     assert {"Skip to main content", "Official – sensitive", "%(number)s thing needs mending"} <= found
 
 
