@@ -21,6 +21,7 @@ from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.load import find_pack
 from eyre.framework.spec import EXACT_NUMBER, ID_PATTERN, FrameworkSpec
 from eyre.tables.schema import JOINED_BY, TableSchema
+from eyre.web.access.roles import ROLE_WORK
 from eyre.web.access.table import STEPS, TABLE, Action, Role, Scope, State
 
 HERE = Path(__file__).parent
@@ -87,17 +88,6 @@ The letters of a cell are the states in which it holds: **P** preparation, **F**
 own timetable. Which person of the inspection an account is, an administrator says on the page "People".
 """
 
-ROLES = {
-    Role.MANAGER: "opens inspections of a programme, and says who takes part in them.",
-    Role.ADMINISTRATOR: "prepares an inspection: people, caseload, draw, allocation, timetable; erases what is due.",
-    Role.LEAD: "answers for the inspection: moderates, judges evidence, writes, and moves it from state to state.",
-    Role.INSPECTOR: "assesses the cases given to them, and judges evidence.",
-    Role.AREA_ASSESSOR: "works for the area, and assesses cases of others there; sees these cases only.",
-    Role.LIAISON: "speaks for the area: sends the caseload, sees the timetable, comments on the draft.",
-    Role.CHIEF: "reads every report before it is published, and publishes it.",
-    Role.ANALYST: "works with answers and scores once the fieldwork has ended; changes nothing.",
-    Role.READER: "reads what is published.",
-}
 PERMISSIONS_AFTER = """
 Whoever *administers the installation* opens programmes, sees all accounts, the whole record and what is due to be
 erased. This opens no inspection: for that, too, a role is needed.
@@ -116,7 +106,7 @@ def pages() -> dict[str, str]:
 
 def permissions_page() -> str:
     """The table of rights, and the steps from state to state."""
-    roles = (f"- **{_words(role)}** {meaning}" for role, meaning in ROLES.items())
+    roles = (f"- **{_words(role)}** {work[0].lower()}{work[1:]}" for role, work in ROLE_WORK.items())
     head = ("", "## Rights", "", "| | " + " | ".join(_words(role) for role in Role) + " |")
     rows = (f"| `{action.value}` | {' | '.join(_right(action, role) for role in Role)} |" for action in Action)
     return _page(

@@ -17,11 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eyre.bundle.read import read_bundle
-from eyre.bundle.write import archive
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import STEPS, Action
-from eyre.web.audit.record import record
-from eyre.web.inspections import selectors, store
+from eyre.web.inspections import selectors, services, store
 from eyre.web.inspections.forms import StepForm, TakeInForm
 from eyre.web.inspections.models import Inspection
 from eyre.web.inspections.progress import assessments_shown_to, with_answers
@@ -89,9 +87,8 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
 @needs(Action.EXPORT)
 def export(request: Request, inspection: Inspection) -> HttpResponseBase:
     """The bundle of the inspection as it is now."""
-    files = store.export_files(inspection)
-    record(by=request.user, action="export", inspection=inspection.key)
-    return FileResponse(io.BytesIO(archive(files)), as_attachment=True, filename=f"{inspection.key}.zip")
+    name, content = services.export(inspection, request.rights, by=request.user)
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
