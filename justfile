@@ -41,3 +41,7 @@ bench *sizes:
 # Bring the Welsh catalogue in step with the pages; what is new waits there for its translation
 messages:
     {{uv}} run python src/eyre/web/locale/update.py
+
+# Try to lose answers: kill browsers and servers, garble requests, fill storage; `just faults --trials 1000 --minutes 60`
+faults *args:
+    PYTHONPATH=tests {{uv}} run python -m web.faults.run {{args}}

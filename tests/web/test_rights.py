@@ -30,6 +30,9 @@ ARGUMENTS = {
     "file": "findings.md",
     "kept": "6b4c1f5e-0d0c-4a3f-9a55-0d8f3f2f6a10",
     "job": "6f0c1f52-0b5c-4f0e-9d60-1f2d8e9a0001",
+    "assessment_id": "WM-1158-esi-2005",
+    "case_id": "WM-1158",
+    "schedule": "offender",
 }
 
 

@@ -34,15 +34,30 @@ class Projection:
     circles: tuple[Conflict, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A projection whose answers are rows: of a whole log, or of the events on some questions only."""
+
+    answers: tuple[Event, ...]
+    conflicts: tuple[Conflict, ...]
+    circles: tuple[Conflict, ...]
+
+
 def project(events: pa.Table) -> Projection:
-    """Find the present answer to every question of every assessment.
+    """Find the present answer to every question of every assessment, by the rule of `present`."""
+    found = present(events.to_pylist())
+    return Projection(pa.Table.from_pylist(list(found.answers), ANSWERS.to_arrow()), found.conflicts, found.circles)
+
+
+def present(events: Iterable[Event]) -> Present:
+    """Find the present answers that follow from all events on some questions.
 
     An event replaces the one that it names as base_event. Two devices that answer the same question without knowing of
     each other leave two present answers: a conflict, which a person must settle. An event without a value withdraws
-    the answer that it replaces. An event that was sent twice counts once.
+    the answer that it replaces; with a note it leaves the note. An event that was sent twice counts once.
     """
     asked: dict[tuple[str, str], dict[str, Event]] = defaultdict(dict)
-    for event in events.to_pylist():
+    for event in events:
         key = (str(event["assessment_id"]), str(event["question"]))
         asked[key].setdefault(str(event["event_id"]), event)
     rows: list[dict[str, object]] = []
@@ -51,14 +66,14 @@ def project(events: pa.Table) -> Projection:
     for (assessment, question), given in sorted(asked.items()):
         replaced = {event["base_event"] for event in given.values()}
         heads = {event_id: event for event_id, event in sorted(given.items()) if event_id not in replaced}
-        present = [event for event in heads.values() if event["value"] is not None]
-        if len(present) > 1:
-            conflicts.append(Conflict(assessment, question, tuple(str(event["event_id"]) for event in present)))
+        left = [event for event in heads.values() if event["value"] is not None or event["note_id"] is not None]
+        if len(left) > 1:
+            conflicts.append(Conflict(assessment, question, tuple(str(event["event_id"]) for event in left)))
         circle = given.keys() - _followed(heads, given)
         if circle:
             circles.append(Conflict(assessment, question, tuple(sorted(circle))))
-        rows += _answers(present)
-    return Projection(pa.Table.from_pylist(rows, ANSWERS.to_arrow()), tuple(conflicts), tuple(circles))
+        rows += _answers(left)
+    return Present(tuple(rows), tuple(conflicts), tuple(circles))
 
 
 def _followed(heads: Iterable[str], given: Mapping[str, Event]) -> set[str]:
@@ -72,6 +87,6 @@ def _followed(heads: Iterable[str], given: Mapping[str, Event]) -> set[str]:
     return followed
 
 
-def _answers(present: Iterable[Event]) -> list[dict[str, object]]:
+def _answers(left: Iterable[Event]) -> list[dict[str, object]]:
     columns = ("assessment_id", "question", "value", "source", "version", "note_id", "event_id")
-    return [{**{c: event[c] for c in columns}, "answered_at": event["device_time"]} for event in present]
+    return [{**{c: event[c] for c in columns}, "answered_at": event["device_time"]} for event in left]

@@ -17,6 +17,7 @@ from eyre.assessment.timeliness import derived_judgement
 from eyre.framework.conditions import Values
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
+from eyre.tables.columns import compute as pc
 
 State = Literal["answered", "not_applicable", "missing", "not_asked"]
 Key = tuple[str, str, str]  # framework, unit kind ("case" or a schedule's id), unit id
@@ -139,7 +140,29 @@ def units(inspection: Inspection) -> tuple[Unit, ...]:
                 unit = _unit(framework, schedule.id, str(row["unit_id"]), row)
                 unit.answers.update({question.id: row.get(question.id) for question in schedule.questions})
                 found[unit.key] = unit
+            _take_interviews(framework, schedule.id, found, present)
     return tuple(found.values())
+
+
+def _take_interviews(
+    framework: Framework, kind: str, found: dict[Key, Unit], present: Mapping[Key, Mapping[str, tuple[str | None, str]]]
+) -> None:
+    """Add what was answered in the form of an interview to what the table of that interview holds."""
+    for key, answers in present.items():
+        if key[:2] == (framework.id, kind):
+            unit = found.setdefault(key, _unit(framework, kind, key[2], {}))
+            unit.answers.update({question: value for question, (value, _) in answers.items()})
+            unit.assessments.update({question: assessment for question, (_, assessment) in answers.items()})
+
+
+def attributes_of(inspection: Inspection, kind: str, unit_id: str) -> Values:
+    """What is stated of one case, or of one person interviewed; nothing where it stands in no table."""
+    table, key = ("cases", "case_id") if kind == "case" else (f"interviews/{kind}", "unit_id")
+    found = inspection.tables.get(table)
+    if found is None:
+        return {}
+    rows = found.filter(pc.equal(found[key], unit_id)).to_pylist()
+    return {name: _text(value) for name, value in rows[0].items()} if rows else {}
 
 
 def _unit(framework: Framework, kind: str, id_: str, attributes: Values) -> Unit:
@@ -164,7 +187,8 @@ def _take_shared(framework: Framework, unit: Unit, found: Mapping[Key, Unit]) ->
 def _present_answers(inspection: Inspection) -> dict[Key, dict[str, tuple[str | None, str]]]:
     """The answer that counts for each case and question: the first assessment's, until an adjudicated one exists."""
     counting = {"first": 0, "adjudicated": 1}
-    rows = _rows(inspection, "assessments", "assessment_id", "purpose", "framework", "unit_id")
+    rows = _rows(inspection, "assessments", "assessment_id", "purpose", "framework", "unit_id", "schedule")
+    own = {(f.id, s.id) for f in inspection.frameworks.values() for s in f.schedules.values() if s.questions}
     assessments = {str(row["assessment_id"]): row for row in rows if row["purpose"] in counting}
     rows = _rows(inspection, "answers", "assessment_id", "question", "value")
     answers = [(assessments[id_], row) for row in rows if (id_ := str(row["assessment_id"])) in assessments]
@@ -172,17 +196,18 @@ def _present_answers(inspection: Inspection) -> dict[Key, dict[str, tuple[str | 
     answers.sort(key=lambda pair: counting[str(pair[0]["purpose"])])
     present: dict[Key, dict[str, tuple[str | None, str]]] = defaultdict(dict)
     for assessment, row in answers:
-        key = (str(assessment["framework"]), "case", str(assessment["unit_id"]))
+        framework, schedule = str(assessment["framework"]), str(assessment.get("schedule"))
+        key = (framework, schedule if (framework, schedule) in own else "case", str(assessment["unit_id"]))
         present[key][str(row["question"])] = (row["value"], str(row["assessment_id"]))
     return present
 
 
 def _rows(inspection: Inspection, table: str, *columns: str) -> list[dict[str, str | None]]:
-    """The rows of a table as text; with columns, these only."""
+    """The rows of a table as text; with columns, those of these that it has."""
     found = inspection.tables.get(table)
     if found is None:
         return []
-    chosen = found.select(columns) if columns else found
+    chosen = found.select([name for name in columns if name in found.column_names]) if columns else found
     return [{key: _text(value) for key, value in row.items()} for row in chosen.to_pylist()]
 
 

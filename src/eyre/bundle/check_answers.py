@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from eyre.assessment.applicability import asked
 from eyre.assessment.inspection import Inspection
+from eyre.assessment.marks import MARKED, MARKS, split_mark
 from eyre.assessment.scored import Key, Unit, judged_unit, units, with_derived
 from eyre.assessment.table_schemas import question_field
 from eyre.assessment.timeliness import derived_judgement
@@ -45,7 +46,7 @@ def answer_problems(loaded: Loaded, inspection: Inspection) -> Iterator[Problem]
             continue  # told where assessments are checked
         if _value_is_wrong(framework, _questions(framework, assessment), answer, findings):
             wrong.add(place)
-        elif assessment["unit_kind"] == "case":
+        elif assessment["unit_kind"] == "case" and not split_mark(str(answer.values["question"]))[1]:
             sound.setdefault(str(assessment["assessment_id"]), []).append(answer)
     # What cannot be an answer would mislead the questions that depend on it.
     inspection = without(inspection, "answers", wrong)
@@ -82,6 +83,11 @@ def _value_is_wrong(
     name, value = answer.values["question"], answer.values["value"]
     if name is None:
         return True
+    marked, mark = split_mark(name)
+    if mark in MARKS and marked in questions:
+        if value != MARKED:
+            findings.error("this is a mark", f"Write {MARKED}.", answer.row, "value", value or "")
+        return bool(value != MARKED)
     question = questions.get(name)
     if question is None:
         findings.error(f"{framework.id} has no such question", suggest(name, questions), answer.row, "question", name)

@@ -72,7 +72,7 @@ def pull(
 
     The token needs the scope to export, and that to export with names for a bundle with the names of people.
 
-    Example: `eyre pull west-mercia-2005 --from https://eyre.example.org`
+    Example: `eyre pull my-inspection --from https://eyre.example.org`
     """
     target = to or Path(f"{key}.zip")
     if target.exists():

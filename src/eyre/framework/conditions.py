@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from eyre.framework.spec import Condition, Group
 
 Values = Mapping[str, str | None]
+# Pages evaluate conditions too, so a number is what this says and nothing else that Python would read as one.
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 
 
 def holds(condition: Condition, attributes: Values, answers: Values, groups: Mapping[str, Group]) -> bool:
@@ -38,11 +41,9 @@ def _compares(condition: Condition, value: str) -> bool:
         return value == condition.is_
     if condition.in_:
         return value in condition.in_
-    try:
-        # By way of a float, whose exponent is small: an exact 1e999999999 would take all memory.
-        number = Fraction(repr(float(value)))
-    except ValueError:
+    if not _NUMBER.fullmatch(value):
         return False
+    number = Fraction(value)
     if condition.at_least is not None:
         return number >= condition.at_least
     return condition.at_most is not None and number <= condition.at_most

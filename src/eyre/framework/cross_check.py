@@ -33,7 +33,7 @@ def misfits(framework: Framework) -> tuple[Misfit, ...]:
 def _repeated(framework: Framework) -> Iterator[Misfit]:
     spec = framework.spec
     lists = ("attributes", "groups", "scales", "bands", "importance", "sections", "criteria", "questions")
-    for key in (*lists, "composites", "evidence_items", "schedules", "indicators", "tables", "report"):
+    for key in (*lists, "consistency", "composites", "evidence_items", "schedules", "indicators", "tables", "report"):
         counts = Counter(part.id for part in getattr(spec, key))
         for number, part in enumerate(getattr(spec, key)):
             if counts[part.id] > 1:
@@ -72,6 +72,9 @@ def _questions(framework: Framework) -> Iterator[Misfit]:
             yield from _known((*here, "scale"), question.scale, framework.scales, "scale")
             yield from _shared(framework, here, question)
             yield from _timeliness(framework, here, question)
+            allowed = values_of(framework, question)
+            for value in question.reason_for:
+                yield from _known((*here, "reason_for"), value, allowed, f"value of {question.id}")
 
 
 def _shared(framework: Framework, here: Path, question: Question) -> Iterator[Misfit]:
@@ -132,6 +135,8 @@ def _conditions(framework: Framework) -> Iterator[Misfit]:
             here = ("questions", number, "applies_when")
             yield from _condition(framework, here, question.applies_when, earlier, framework.attributes)
         earlier[question.id] = question
+    for number, rule in enumerate(spec.consistency):
+        yield from _condition(framework, ("consistency", number, "when"), rule.when, earlier, framework.attributes)
     for i, schedule in enumerate(spec.schedules):
         asked: dict[str, Question] = {}
         for number, question in enumerate(schedule.questions):

@@ -169,6 +169,7 @@ class Question(Spec):
     applies_when: Condition | None = Field(default=None, description="Without it the question is always asked.")
     derived: Timeliness | None = None
     answers_from: AnswersFrom | None = None
+    reason_for: tuple[Id, ...] = Field(default=(), description="Values that the assessor must give a reason for.")
     origin: Origin = Field(default="published", description="Whether the source prints it, or we had to add it.")
     guidance: str = Field(default="", description="Help for the assessor.")
 
@@ -179,6 +180,20 @@ class Question(Spec):
         if (self.kind in ("single", "multiple", "rank")) != bool(self.options):
             raise ValueError("a question of kind single, multiple or rank lists its options, no other kind does")
         return self
+
+
+class Consistency(Spec):
+    """Answers to several questions that do not go together.
+
+    While a hard one is so, the assessment cannot be completed; a soft one asks the assessor to look again. Answers to
+    questions that do not apply contradict nothing.
+    """
+
+    id: Id
+    when: Condition = Field(description="What must not be so.")
+    text: str = Field(description="What does not go together, and what to look at.")
+    severity: Literal["soft", "hard"] = "soft"
+    origin: Origin = Field(default="reconstructed", description="Whether the source prints it, or we had to add it.")
 
 
 class Section(Spec):
@@ -517,6 +532,7 @@ class FrameworkSpec(Spec):
     sections: tuple[Section, ...] = Field(min_length=1)
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     questions: tuple[Question, ...] = ()
+    consistency: tuple[Consistency, ...] = Field(default=(), description="Answers that do not go together.")
     bands: tuple[BandScale, ...] = ()
     composites: tuple[Composite, ...] = ()
     evidence: Evidence | None = None

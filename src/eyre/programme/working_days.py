@@ -20,6 +20,11 @@ def is_working_day(day: date, public_holidays: str | None) -> bool:
     return day.weekday() < 5 and day not in _holidays(public_holidays, day.year)
 
 
+def public_holidays_of(place: str | None, years: range) -> tuple[date, ...]:
+    """The public holidays of some years, in order."""
+    return tuple(sorted(day for year in years for day in _holidays(place, year)))
+
+
 @lru_cache(maxsize=256)
 def _holidays(place: str | None, year: int) -> frozenset[date]:
     if place is None:

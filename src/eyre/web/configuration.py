@@ -23,6 +23,7 @@ class Configuration:
     SQLite in the data folder. production: behind a proxy that speaks TLS, for many. demonstration: anybody on this
     computer may sign in as anybody of the demonstration. files: s3://bucket/folder where evidence files are kept, or
     nothing for the data folder. scanner: a command that gets the path of each file before it is kept.
+    device_days: how long a device keeps cases that nobody opens.
     """
 
     data: Path
@@ -37,6 +38,7 @@ class Configuration:
     mail: str = ""
     files: str = ""
     scanner: str = ""
+    device_days: int = 30
 
 
 def from_environment(environment: Mapping[str, str]) -> Configuration:
@@ -62,7 +64,14 @@ def from_environment(environment: Mapping[str, str]) -> Configuration:
         mail=environment.get("EYRE_MAIL", ""),
         files=environment.get("EYRE_FILES", ""),
         scanner=environment.get("EYRE_SCANNER", ""),
+        device_days=_days(environment.get("EYRE_DEVICE_DAYS", "30")),
     )
+
+
+def _days(stated: str) -> int:
+    if not stated.isdigit() or int(stated) < 1:
+        raise EyreError(f"EYRE_DEVICE_DAYS is {stated!r}. Set it to a number of days, such as EYRE_DEVICE_DAYS=30.")
+    return int(stated)
 
 
 def django_database(configuration: Configuration) -> dict[str, object]:

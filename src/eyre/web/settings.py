@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "eyre.web.audit",
     "eyre.web.retention",
     "eyre.web.inspections",
+    "eyre.web.assessment",
+    "eyre.web.device",
     "eyre.web.programme",
     "eyre.web.sampling",
     "eyre.web.fieldwork",

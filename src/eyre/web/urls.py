@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("account/", include("eyre.web.accounts.urls")),
     path("inspections/", include("eyre.web.inspections.urls")),
+    path("inspections/", include("eyre.web.assessment.urls")),
     path("", include("eyre.web.access.urls")),
     path("", include("eyre.web.audit.urls")),
     path("", include("eyre.web.retention.urls")),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("inspections/", include("eyre.web.files.urls")),
     path("", include("eyre.web.api.urls")),
     path("inspections/", include("eyre.web.tasks.urls")),
+    path("", include("eyre.web.device.urls")),
     path("", include("eyre.web.site.urls")),
 ]
 

@@ -52,6 +52,7 @@ class Action(StrEnum):
     PLAN_TIMETABLE = "plan_timetable"
     ASSESS_CASE = "assess_case"
     SEE_ANSWERS = "see_answers"
+    RESCUE_DEVICE = "rescue_device"
     MODERATE = "moderate"
     JUDGE_EVIDENCE = "judge_evidence"
     SEE_SCORES = "see_scores"
@@ -126,6 +127,7 @@ TABLE: Mapping[Action, Mapping[Role, Cell]] = {
         _I: _in(_F, _W, _A, _U, scope=_OWN),
         _AA: _in(_F, scope=_OWN),
     },
+    Action.RESCUE_DEVICE: {_AD: _in(_F), _L: _in(_F)},
     Action.MODERATE: {_L: _in(_F, _W)},
     Action.JUDGE_EVIDENCE: {_L: _in(_F, _W), _I: _in(_F, _W)},
     Action.SEE_SCORES: {_L: _JUDGED, _I: _AFTER, _C: _AFTER, _AN: _AFTER, _LI: _WITH_AREA},

@@ -28,6 +28,7 @@ from eyre.web.access.rights import visible_to
 from eyre.web.access.table import STEPS, Action, State
 from eyre.web.api.api import Call, allowed, answers
 from eyre.web.api.tables import open_rows, right_of
+from eyre.web.assessment.reach import blind_first, hidden_ids
 from eyre.web.audit.models import Entry
 from eyre.web.audit.record import record, saw
 from eyre.web.inspections import services, store
@@ -134,6 +135,7 @@ def bundle(request: Call, key: str) -> HttpResponseBase:
     Without the scope `export_with_names` it holds no names, no contacts and no texts of notes, as its name then says.
     """
     found, rights = allowed(request, key, Action.EXPORT)
+    blind_first(found, rights)
     name, content = services.export(found, rights, by=request.user)
     return FileResponse(io.BytesIO(content), filename=name, content_type="application/zip")
 
@@ -164,7 +166,7 @@ def table(request: Call, key: str, name: str) -> list[dict[str, Any]]:
     if not rights.may(right_of(name)):
         raise PermissionDenied
     saw(by=request.user, inspection=found.key, target=f"table/{name}")
-    return open_rows(value, name, rights)
+    return open_rows(value, name, rights, hidden_ids(found, rights))
 
 
 @router.get("/{slug:key}/certificate", summary="The certificate of the draw", openapi_extra=answers("application/json"))

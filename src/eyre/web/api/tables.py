@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -30,9 +30,15 @@ def right_of(table: str) -> Action:
     return _RIGHTS.get(table, Action.SEE_ANSWERS)
 
 
-def open_rows(value: Value, name: str, rights: Rights) -> list[dict[str, Any]]:
-    """The rows that somebody may see: all, or those of their own assessments."""
+def open_rows(value: Value, name: str, rights: Rights, unseen: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The rows that somebody may see: all, or those of their own assessments. unseen: assessments to be left out."""
     rows = value.tables[name].to_pylist()
+    if unseen and name in ("answers", "events"):
+        rows = [row for row in rows if row["assessment_id"] not in unseen]
+    if unseen and name == "notes":
+        events = value.tables["events"].to_pylist()
+        of_others = {event["note_id"] for event in events if event["assessment_id"] in unseen}
+        rows = [row for row in rows if row["note_id"] not in of_others]
     scope = rights.scope(right_of(name))
     if scope is Scope.ALL:
         return list(rows)

@@ -24,6 +24,7 @@ ACTIONS: Mapping[Action, str | Promise] = {
     Action.PLAN_TIMETABLE: _("Plan the timetable"),
     Action.ASSESS_CASE: _("Answer the questions of a case"),
     Action.SEE_ANSWERS: _("See answers"),
+    Action.RESCUE_DEVICE: _("Take in the carry-file of a device"),
     Action.MODERATE: _("Settle differences between assessors"),
     Action.JUDGE_EVIDENCE: _("Judge evidence"),
     Action.SEE_SCORES: _("See scores"),

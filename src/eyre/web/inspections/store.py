@@ -23,6 +23,7 @@ from eyre.bundle.files import Files
 from eyre.bundle.load import load_files
 from eyre.bundle.write import bundle_files
 from eyre.errors import EyreError, Problems
+from eyre.framework.framework import Framework
 from eyre.tables.schema import TableSchema
 from eyre.web.access.table import Action
 from eyre.web.accounts.models import User
@@ -33,7 +34,7 @@ from eyre.web.inspections.rows import LIVE, read_table, write_table
 _MOST_KEPT = 8  # inspections whose parts a process keeps read
 
 _kept: OrderedDict[UUID, Value] = OrderedDict()
-_keeping = Lock()
+_reading = Lock()
 
 
 class ChangedMeanwhile(EyreError):
@@ -72,6 +73,11 @@ def read(of: Inspection) -> Value:
     schemas = table_schemas(parts.frameworks.values())
     fixed = {name: table for name, table in parts.tables.items() if name not in LIVE}
     return replace(parts, tables=_Tables(fixed, of, schemas))
+
+
+def frameworks(of: Inspection) -> Mapping[str, Framework]:
+    """The instruments that an inspection has pinned, by id; once read, they cost nothing."""
+    return _parts(of).frameworks
 
 
 def export_files(of: Inspection, *, names: bool = True) -> dict[str, bytes]:
@@ -186,21 +192,24 @@ def _files(value: Value, alike: Collection[str] = ()) -> dict[str, bytes]:
 
 def _parts(of: Inspection) -> Value:
     """What stands in parts, kept by the process for as long as they last."""
-    key = of.content
-    with _keeping:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
+    # One reads and the others wait for it: after a start, many ask for the same at once.
+    with _reading:
+        found = _kept.get(of.content)
+        if found is None:
+            found = _kept[of.content] = _read_parts(of)
+        _kept.move_to_end(of.content)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+        return found
+
+
+def _read_parts(of: Inspection) -> Value:
     rows = of.parts.filter(replaced__isnull=True).values_list("path", "content")
     readers = {path: partial(bytes, content) for path, content in rows}
     loaded = load_files(Files(readers))
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
     if loaded.inspection is None or errors:
         raise Problems(errors)
-    with _keeping:
-        _kept[key] = loaded.inspection
-        while len(_kept) > _MOST_KEPT:
-            _kept.popitem(last=False)
     return loaded.inspection
 
 

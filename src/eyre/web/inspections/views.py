@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eyre.bundle.read import read_bundle
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import STEPS, Action
+from eyre.web.assessment.reach import blind_first
 from eyre.web.inspections import selectors, services, store
 from eyre.web.inspections.forms import StepForm, TakeInForm
 from eyre.web.inspections.models import Inspection
@@ -86,7 +87,8 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
 @require_safe
 @needs(Action.EXPORT)
 def export(request: Request, inspection: Inspection) -> HttpResponseBase:
-    """The bundle of the inspection as it is now."""
+    """The bundle of the inspection as it is now; not for somebody who is about to judge one of its cases blind."""
+    blind_first(inspection, request.rights)
     name, content = services.export(inspection, request.rights, by=request.user)
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 

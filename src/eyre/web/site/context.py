@@ -13,6 +13,7 @@ def frame() -> dict[str, object]:
         "service_name": configuration.service_name,
         "style_sheet": f"eyre/{configuration.theme}.css",
         "marking": configuration.marking,
+        "device_days": configuration.device_days,
     }
 
 

@@ -1,0 +1,10 @@
+"""The app `assessment`."""
+
+from django.apps import AppConfig
+
+
+class AssessmentConfig(AppConfig):
+    """See the package."""
+
+    name = "eyre.web.assessment"
+    label = "assessment"

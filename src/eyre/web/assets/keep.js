@@ -1,0 +1,190 @@
+// Keeps the answers of one case: first on the device, then sent. What waits is laid over what the server said.
+//
+// show: called with { kind, waiting, oldest, reason, remedy, next, signIn }: "kept" on this device, "sent", or "problem" with
+// what to do and when the next try is. told: called with event ids and "kept" or "sent". answers: with present answers.
+
+import { Sender, asker } from "./device/sender.js";
+import { Vault } from "./device/vault.js";
+
+// Where the browser keeps nothing: as long as the page.
+class Memory {
+  #events = new Map();
+  #last = 0;
+  device = `web-${crypto.randomUUID()}`;
+  others = new EventTarget();
+
+  constructor(person) {
+    this.person = person;
+  }
+
+  put(place, events) {
+    for (const event of events) this.#events.set(++this.#last, { sequence: this.#last, place, event: { ...event, device: this.device, sequence: this.#last } });
+  }
+
+  async waiting() {
+    return [...this.#events.values()];
+  }
+
+  async sent(_place, sequences) {
+    for (const sequence of sequences) this.#events.delete(sequence);
+  }
+
+  alone(work) {
+    return work();
+  }
+
+  get size() {
+    return this.#events.size;
+  }
+}
+
+export class Keep {
+  #ready;
+  #vault = null;
+  #sender = null;
+  #memory;
+  #direct;
+  #adding = 0;
+  #own = new Map(); // events of this page that the server is not known to have
+  made = 0;
+  #failure = null;
+  #tried = 0;
+
+  constructor({ place, person, session, csrf, stale, show, told, answers }) {
+    Object.assign(this, { place, person, session: asker(session, person), csrf, stale, show, told, answers });
+    this.#memory = new Memory(person);
+    this.#direct = this.#senderOf(this.#memory);
+    this.#ready = this.#open();
+    // What is not on the device yet is lost with the page.
+    addEventListener("beforeunload", (event) => (this.#adding || this.#memory.size) && event.preventDefault());
+    setInterval(() => this.tell(), 60000);
+  }
+
+  #senderOf(vault) {
+    const here = (work) => (place, told) => place === this.place && work(told);
+    return new Sender({
+      vault,
+      session: this.session,
+      csrf: this.csrf,
+      changed: () => this.tell(),
+      answers: here((present) => this.answers(present)),
+      sent: here((ids) => this.#sent(ids)),
+    });
+  }
+
+  async #open() {
+    this.#tried = Date.now();
+    try {
+      const vault = await Vault.open(this.person, async () => (await this.session())?.secret);
+      if (!vault) return;
+      this.#sender = this.#senderOf(vault);
+      vault.others.onmessage = ({ data }) => this.#heard(data);
+      this.#vault = vault;
+      await this.answers(this.stale ? await vault.answers(this.place) : {});
+      this.#sender.send();
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+
+  // Tries again to open the device, where it could not be opened.
+  async #opened() {
+    await this.#ready;
+    if (!this.#vault && Date.now() - this.#tried > 5000) {
+      this.#ready = this.#open();
+      await this.#ready;
+    }
+    return this.#vault;
+  }
+
+  // Keeps a case as the server drew it, for the time without a network.
+  async keepCase(html) {
+    await this.#ready;
+    await this.#vault?.alone(() => this.#vault.keepCase(this.place, html, performance.timeOrigin));
+  }
+
+  #sent(ids) {
+    for (const id of ids) this.#own.delete(id);
+    this.told(ids, "sent");
+  }
+
+  async #heard({ kind, place, ids, answers }) {
+    if (kind === "wiped") location.assign("/");
+    if (place !== this.place) return;
+    await this.answers(answers ?? {});
+    if (kind === "sent") this.#sent(ids);
+    this.tell();
+  }
+
+  // Resolves when the device has them, or cannot have them, which is shown.
+  async add(events) {
+    this.made += 1;
+    this.#adding += 1;
+    for (const event of events) this.#own.set(event.event_id, event);
+    try {
+      if (!(await this.#opened())) throw this.#failure ?? new Error("closed");
+      await this.#vault.put(this.place, events);
+      this.#failure = null;
+      this.told(events.map((event) => event.event_id), "kept");
+      await this.#rescue();
+    } catch (error) {
+      this.#failure = error;
+      this.#memory.put(this.place, events);
+      this.#direct.send();
+    } finally {
+      this.#adding -= 1;
+    }
+    await this.tell();
+    this.#sender?.send();
+  }
+
+  // What only the page has goes to the device, now that it takes something.
+  async #rescue() {
+    const lost = await this.#memory.waiting();
+    if (!lost.length) return;
+    await this.#vault.put(this.place, lost.map((one) => one.event));
+    this.#memory.sent(this.place, lost.map((one) => one.sequence));
+    this.told(lost.map((one) => one.event.event_id), "kept");
+  }
+
+  // The events that the server is not known to have, in the order of their making.
+  async waiting() {
+    const own = [...this.#own.values()];
+    const kept = this.#vault ? await this.#vault.waiting(this.place) : [];
+    const there = [...kept, ...(await this.#memory.waiting())].map((one) => one.event);
+    const known = new Set(there.map((event) => event.event_id));
+    return [...there, ...own.filter((event) => !known.has(event.event_id))];
+  }
+
+  async tell() {
+    if (!this.#vault && !this.#memory.size) return;
+    const waiting = this.#vault ? await this.#vault.count(this.place) : 0;
+    if (this.#memory.size) return this.#notKept(waiting);
+    if (!waiting) return this.show({ kind: "sent", waiting });
+    const oldest = await this.#vault.oldest();
+    const problem = this.#sender.problemAt(this.place);
+    const [refused] = (await this.#vault.waiting(this.place)).map((one) => this.#sender.refused.get(one.event.event_id)).filter(Boolean);
+    if (problem) return this.show({ kind: "problem", waiting, oldest, next: this.#sender.next, ...problem });
+    if (refused) return this.show({ kind: "problem", waiting, oldest, next: null, reason: refused.reason, remedy: refused.remedy, refused: true });
+    return this.show({ kind: "kept", waiting, oldest });
+  }
+
+  #notKept(waiting) {
+    const full = this.#failure?.name === "QuotaExceededError";
+    const problem = this.#direct.problemAt(this.place) ?? {};
+    this.show({ kind: "problem", lost: full ? "full" : "closed", waiting: waiting + this.#memory.size, next: this.#direct.next, ...problem });
+  }
+}
+
+// The present answers of questions, with the events that wait laid over them: each takes the place of its base.
+export function laidOver(answers, waiting) {
+  const over = {};
+  for (const event of waiting) {
+    const heads = over[event.question] ?? answers[event.question] ?? [];
+    const rest = heads.filter((head) => head.event_id !== event.base_event && head.event_id !== event.event_id);
+    const { event_id, value, source, note, device_time } = event;
+    // A withdrawn answer stands where it is alone, as the base of the next one.
+    over[event.question] = value === null && note === null && rest.length ? rest : [...rest, { event_id, value, source, note, at: device_time, own: true }];
+  }
+  return over;
+}

@@ -1,0 +1,42 @@
+"""What a device may keep for a person."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from eyre.web.access.rights import rights_of, visible_to
+from eyre.web.access.table import State
+from eyre.web.accounts.models import User
+from eyre.web.assessment.reach import COMPLETE, assesses
+from eyre.web.device.keys import public_carry_key, voucher
+from eyre.web.inspections.models import Assessment
+
+
+def given_to(user: User) -> dict[str, object]:
+    """The open assessments of a person in inspections whose fieldwork is on, and those inspections."""
+    inspections, cases = [], []
+    for inspection in visible_to(user).filter(state=State.FIELDWORK.value):
+        rights = rights_of(user, inspection)
+        if not rights.person_keys or not assesses(rights):
+            continue
+        inspections.append(
+            {
+                "key": inspection.key,
+                "title": inspection.title,
+                "carry_key": public_carry_key(inspection),
+                "vouchers": {key: voucher(inspection, key) for key in sorted(rights.person_keys)},
+            }
+        )
+        mine = Assessment.objects.filter(inspection=inspection, assessor_key__in=rights.person_keys)
+        cases += [
+            {
+                "place": reverse("assessment:form", args=[inspection.key, one.assessment_id]),
+                "inspection": inspection.key,
+                "assessment": one.assessment_id,
+                "unit": one.unit_id,
+                "framework": one.framework,
+                "person": one.assessor_key,
+            }
+            for one in mine.exclude(status=COMPLETE).order_by("unit_id", "framework", "assessment_id")
+        ]
+    return {"inspections": inspections, "cases": cases}

@@ -1,0 +1,1 @@
+"""Fault trials: what a page showed as kept must be on the server once, whatever breaks on the way."""
