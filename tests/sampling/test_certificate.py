@@ -221,9 +221,7 @@ def test_a_commitment_is_taken_back_for_a_reason_and_before_the_draw_alone():
     after = without_commitment(plan, " The secret was lost. ", None)
     assert (after.commitment, after.public_value) == (None, "")
     assert after.taken_back == (
-        TakenBack(
-            commitment=commitment("a secret"), public_value="Lottery of 14 May", because="The secret was lost."
-        ),
+        TakenBack(commitment=commitment("a secret"), public_value="Lottery of 14 May", because="The secret was lost."),
     )
     another = with_commitment(after, "another secret", "Lottery of 21 May", None)
     again = without_commitment(another, "Lost too", None)

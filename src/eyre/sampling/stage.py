@@ -66,9 +66,7 @@ def without_commitment(plan: SamplingPlan, because: str, before: Certificate | N
     if not because.strip():
         raise EyreError("Say why the commitment is taken back. The reason is printed on the certificate of the draw.")
     gone = TakenBack(commitment=plan.commitment, public_value=plan.public_value, because=because.strip())
-    return plan.model_copy(
-        update={"commitment": None, "public_value": "", "taken_back": (*plan.taken_back, gone)}
-    )
+    return plan.model_copy(update={"commitment": None, "public_value": "", "taken_back": (*plan.taken_back, gone)})
 
 
 def new_sample(

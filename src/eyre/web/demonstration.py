@@ -39,7 +39,10 @@ _ACCOUNTS = {
 GROUPS = (
     (gettext_noop("Those who inspect"), (Role.LEAD, Role.INSPECTOR, Role.CHIEF)),
     (gettext_noop("The area that is inspected"), (Role.LIAISON, Role.AREA_ASSESSOR)),
-    (gettext_noop("Those who prepare it, and those who use it"), (Role.MANAGER, Role.ADMINISTRATOR, Role.ANALYST, Role.READER)),
+    (
+        gettext_noop("Those who prepare it, and those who use it"),
+        (Role.MANAGER, Role.ADMINISTRATOR, Role.ANALYST, Role.READER),
+    ),
 )
 _KINDS = {Role.LEAD: "lead_inspector", Role.INSPECTOR: "inspector", Role.AREA_ASSESSOR: "area_assessor"}
 _NOON_OF_THE_THIRD_DAY = datetime(2005, 6, 8, 12)

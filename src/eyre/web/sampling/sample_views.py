@@ -110,9 +110,7 @@ def take_back(request: Request, inspection: Inspection) -> HttpResponse:
     if _done(request, form, save):
         messages.success(request, _("The commitment was taken back. It stays on record."))
         return redirect("sampling:sample", inspection.key)
-    return render(
-        request, "sampling/take_back.html", {"inspection": inspection, "form": form, "plan": value.sampling}
-    )
+    return render(request, "sampling/take_back.html", {"inspection": inspection, "form": form, "plan": value.sampling})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
