@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from django.conf import settings
 from pydantic import BaseModel
 from typer.cli import get_docs_for_click
 
@@ -106,7 +107,7 @@ def pages() -> dict[str, str]:
 
 def permissions_page() -> str:
     """The table of rights, and the steps from state to state."""
-    roles = (f"- **{_words(role)}** {work[0].lower()}{work[1:]}" for role, work in ROLE_WORK.items())
+    roles = (f"- **{_words(role)}** {_begun_small(str(ROLE_WORK[role]))}" for role in Role)
     head = ("", "## Rights", "", "| | " + " | ".join(_words(role) for role in Role) + " |")
     rows = (f"| `{action.value}` | {' | '.join(_right(action, role) for role in Role)} |" for action in Action)
     return _page(
@@ -127,6 +128,10 @@ def permissions_page() -> str:
 
 def _words(role: Role) -> str:
     return role.value.replace("_", " ")
+
+
+def _begun_small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def _right(action: Action, role: Role) -> str:
@@ -273,5 +278,6 @@ def _page(*lines: str) -> str:
 
 
 if __name__ == "__main__":
+    settings.configure(USE_I18N=False)  # what the pages call the roles is translated there, and not here
     for name, text in pages().items():
         (HERE / name).write_text(text, encoding="utf-8")

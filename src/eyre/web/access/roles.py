@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from eyre.web.access.table import Role
 
@@ -23,18 +22,18 @@ ROLE_NAMES: Mapping[str, Promise | str] = {
 }
 
 # What somebody of a role does, in a sentence; the docs print it as well.
-ROLE_WORK: Mapping[Role, str] = {
-    Role.MANAGER: gettext_noop("Opens inspections of a programme, and says who takes part in them."),
-    Role.ADMINISTRATOR: gettext_noop(
+ROLE_WORK: Mapping[Role, Promise | str] = {
+    Role.MANAGER: _("Opens inspections of a programme, and says who takes part in them."),
+    Role.ADMINISTRATOR: _(
         "Prepares an inspection: people, caseload, draw, allocation, timetable; erases what is due."
     ),
-    Role.LEAD: gettext_noop(
+    Role.LEAD: _(
         "Answers for the inspection: moderates, judges evidence, writes, and moves it from state to state."
     ),
-    Role.INSPECTOR: gettext_noop("Assesses the cases given to them, and judges evidence."),
-    Role.AREA_ASSESSOR: gettext_noop("Works for the area, and assesses cases of others there; sees these cases only."),
-    Role.LIAISON: gettext_noop("Speaks for the area: sends the caseload, sees the timetable, comments on the draft."),
-    Role.CHIEF: gettext_noop("Reads every report before it is published, and publishes it."),
-    Role.ANALYST: gettext_noop("Works with answers and scores once the fieldwork has ended; changes nothing."),
-    Role.READER: gettext_noop("Reads what is published."),
+    Role.INSPECTOR: _("Assesses the cases given to them, and judges evidence."),
+    Role.AREA_ASSESSOR: _("Works for the area, and assesses cases of others there; sees these cases only."),
+    Role.LIAISON: _("Speaks for the area: sends the caseload, sees the timetable, comments on the draft."),
+    Role.CHIEF: _("Reads every report before it is published, and publishes it."),
+    Role.ANALYST: _("Works with answers and scores once the fieldwork has ended; changes nothing."),
+    Role.READER: _("Reads what is published."),
 }

@@ -36,7 +36,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     by_role = {role: account for account in accounts for role in account.memberships.values_list("role", flat=True)}
     groups = [
-        (_(title), [(by_role[role.value], _(ROLE_WORK[role])) for role in roles if role.value in by_role])
+        (_(title), [(by_role[role.value], ROLE_WORK[role]) for role in roles if role.value in by_role])
         for title, roles in GROUPS
     ]
     return render(request, "accounts/demonstration.html", {"groups": groups})

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eyre.bundle.read import read_bundle
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import STEPS, Action
-from eyre.web.assessment.reach import blind_first
+from eyre.web.assessment.reach import blind_first, readable
 from eyre.web.inspections import selectors, services, store
 from eyre.web.inspections.forms import StepForm, TakeInForm
 from eyre.web.inspections.models import Inspection
@@ -80,6 +80,7 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
         "steps": selectors.steps_open_to(rights),
         "page": page,
         "cases": with_answers(page.object_list),
+        "readable": set(readable(inspection, rights).filter(pk__in=page.object_list).values_list("pk", flat=True)),
     }
     return render(request, "inspections/overview.html", shown)
 
