@@ -71,6 +71,8 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
     if request.GET.get("open"):
         shown_cases = shown_cases.exclude(status="complete")
     page = Paginator(shown_cases, 50).get_page(request.GET.get("page"))
+    cases = with_answers(page.object_list)
+    on_page = [one.assessment.pk for one in cases]
     shown = {
         "inspection": inspection,
         "rights": rights,
@@ -79,8 +81,8 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
         "tasks": tasks([found]),
         "steps": selectors.steps_open_to(rights),
         "page": page,
-        "cases": with_answers(page.object_list),
-        "readable": set(readable(inspection, rights).filter(pk__in=page.object_list).values_list("pk", flat=True)),
+        "cases": cases,
+        "readable": set(readable(inspection, rights).filter(pk__in=on_page).values_list("pk", flat=True)),
     }
     return render(request, "inspections/overview.html", shown)
 
