@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from django.conf import settings
 from pydantic import BaseModel
 from typer.cli import get_docs_for_click
 
@@ -21,6 +22,7 @@ from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.load import find_pack
 from eyre.framework.spec import EXACT_NUMBER, ID_PATTERN, FrameworkSpec
 from eyre.tables.schema import JOINED_BY, TableSchema
+from eyre.web.access.roles import ROLE_WORK
 from eyre.web.access.table import STEPS, TABLE, Action, Role, Scope, State
 
 HERE = Path(__file__).parent
@@ -87,17 +89,6 @@ The letters of a cell are the states in which it holds: **P** preparation, **F**
 own timetable. Which person of the inspection an account is, an administrator says on the page "People".
 """
 
-ROLES = {
-    Role.MANAGER: "opens inspections of a programme, and says who takes part in them.",
-    Role.ADMINISTRATOR: "prepares an inspection: people, caseload, draw, allocation, timetable; erases what is due.",
-    Role.LEAD: "answers for the inspection: moderates, judges evidence, writes, and moves it from state to state.",
-    Role.INSPECTOR: "assesses the cases given to them, and judges evidence.",
-    Role.AREA_ASSESSOR: "works for the area, and assesses cases of others there; sees these cases only.",
-    Role.LIAISON: "speaks for the area: sends the caseload, sees the timetable, comments on the draft.",
-    Role.CHIEF: "reads every report before it is published, and publishes it.",
-    Role.ANALYST: "works with answers and scores once the fieldwork has ended; changes nothing.",
-    Role.READER: "reads what is published.",
-}
 PERMISSIONS_AFTER = """
 Whoever *administers the installation* opens programmes, sees all accounts, the whole record and what is due to be
 erased. This opens no inspection: for that, too, a role is needed.
@@ -116,7 +107,7 @@ def pages() -> dict[str, str]:
 
 def permissions_page() -> str:
     """The table of rights, and the steps from state to state."""
-    roles = (f"- **{_words(role)}** {meaning}" for role, meaning in ROLES.items())
+    roles = (f"- **{_words(role)}** {_begun_small(str(ROLE_WORK[role]))}" for role in Role)
     head = ("", "## Rights", "", "| | " + " | ".join(_words(role) for role in Role) + " |")
     rows = (f"| `{action.value}` | {' | '.join(_right(action, role) for role in Role)} |" for action in Action)
     return _page(
@@ -137,6 +128,10 @@ def permissions_page() -> str:
 
 def _words(role: Role) -> str:
     return role.value.replace("_", " ")
+
+
+def _begun_small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def _right(action: Action, role: Role) -> str:
@@ -283,5 +278,6 @@ def _page(*lines: str) -> str:
 
 
 if __name__ == "__main__":
+    settings.configure(USE_I18N=False)  # what the pages call the roles is translated there, and not here
     for name, text in pages().items():
         (HERE / name).write_text(text, encoding="utf-8")

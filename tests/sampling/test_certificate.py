@@ -20,7 +20,9 @@ from eyre.sampling.certificate import (
 )
 from eyre.sampling.draw import commitment
 from eyre.sampling.frame import sampling_frame
-from eyre.sampling.plan import SamplingPlan
+from eyre.sampling.plan import SamplingPlan, TakenBack
+from eyre.sampling.stage import committed as with_commitment
+from eyre.sampling.stage import without_commitment
 from eyre.sampling.table_schemas import FRAME
 from eyre.tables.csv_table import write_csv
 from sampling.conftest import caseload, designed, drawing
@@ -212,6 +214,29 @@ def test_other_rules_and_another_method_are_told():
     assert any(
         "method" in one for one in drawn.verify(certificate=drawn.certificate.model_copy(update={"method": "dice"}))
     )
+
+
+def test_a_commitment_is_taken_back_for_a_reason_and_before_the_draw_alone():
+    plan = SamplingPlan(commitment=commitment("a secret"), public_value="Lottery of 14 May")
+    after = without_commitment(plan, " The secret was lost. ", None)
+    assert (after.commitment, after.public_value) == (None, "")
+    assert after.taken_back == (
+        TakenBack(commitment=commitment("a secret"), public_value="Lottery of 14 May", because="The secret was lost."),
+    )
+    another = with_commitment(after, "another secret", "Lottery of 21 May", None)
+    again = without_commitment(another, "Lost too", None)
+    assert [one.because for one in again.taken_back] == ["The secret was lost.", "Lost too"]
+    for refused, why, drawn, expected in (
+        (after, "Lost", None, "nothing to take back"),
+        (plan, "  ", None, "Say why"),
+        (plan, "Lost", committed().certificate, "A sample was drawn"),
+    ):
+        with pytest.raises(EyreError, match=expected):
+            without_commitment(refused, why, drawn)
+
+
+def test_a_certificate_without_any_says_nothing_of_commitments_taken_back():
+    assert "taken_back" not in certificate_text(Drawn().certificate)
 
 
 def test_a_secret_must_be_the_committed_one():

@@ -91,6 +91,28 @@ def test_a_secret_is_shown_once_kept_nowhere_and_must_then_be_used(lead, before)
     assert "07 12 19" in page
 
 
+def test_a_lost_secret_is_taken_back_for_a_reason_that_the_certificate_prints(lead, as_role, before):
+    assert lead.get(address("/take-back")).url == address()  # nothing is committed yet
+    lead.post(address("/commit"), {"seen": before.revision, "public_value": "The lottery numbers of 14 May"})
+    lost = store.read(now(before)).sampling.commitment
+    assert as_role(Role.CHIEF).get(address("/take-back")).status_code == 403
+    assert "because" in lead.post(address("/take-back"), {"seen": now(before).revision}).context["form"].errors
+    said = {"seen": now(before).revision, "because": "The envelope was thrown away"}
+    assert lead.post(address("/take-back"), said).status_code == 302
+    assert Entry.objects.filter(action="take_back_seed").latest("number").detail == {"reason": said["because"]}
+    plan = store.read(now(before)).sampling
+    assert (plan.commitment, plan.public_value) == (None, "")
+    lead.post(address("/commit"), {"seen": now(before).revision, "public_value": "Those of 21 May"})
+    assert store.read(now(before)).sampling.commitment not in (None, lost)
+    lead.post(address("/take-back"), {"seen": now(before).revision, "because": "Again"})
+    draw(lead, before)
+    page = lead.get(address("/certificate")).content.decode()
+    assert lost in page
+    assert "The envelope was thrown away" in page
+    assert "this very sample" in lead.get(address("/verify")).content.decode()
+    assert lead.get(address("/take-back")).url == address()
+
+
 def test_another_draw_needs_a_reason_and_both_stay_on_record(lead, before):
     draw(lead, before)
     first = store.read(now(before)).certificate

@@ -70,7 +70,7 @@ def pull(
 ) -> None:
     """Fetch the bundle of an inspection from an installation of the web application, as it is now.
 
-    The token needs the scope to export.
+    The token needs the scope to export, and that to export with names for a bundle with the names of people.
 
     Example: `eyre pull my-inspection --from https://eyre.example.org`
     """

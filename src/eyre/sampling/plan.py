@@ -12,6 +12,16 @@ from eyre.framework.spec import Amount, Id
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
+class TakenBack(BaseModel):
+    """A commitment that was taken back before its draw, since its secret was lost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    commitment: Digest
+    public_value: str
+    because: str
+
+
 class SamplingPlan(BaseModel):
     """All that sampling.yaml says."""
 
@@ -32,4 +42,9 @@ class SamplingPlan(BaseModel):
     commitment: Digest | None = Field(default=None, description="SHA-256 of the secret half of the seed.")
     public_value: str = Field(
         default="", description="The public value that will be mixed into the seed, named before anybody knows it."
+    )
+    taken_back: tuple[TakenBack, ...] = Field(
+        default=(),
+        exclude_if=lambda taken: not taken,
+        description="Commitments whose secret was lost before the draw, the first one first.",
     )

@@ -14,7 +14,7 @@ from eyre.sampling.certificate import Certificate, EarlierDraw, Seed, certify, d
 from eyre.sampling.design import Design, design
 from eyre.sampling.draw import commitment
 from eyre.sampling.frame import SamplingFrame, sampling_frame
-from eyre.sampling.plan import SamplingPlan
+from eyre.sampling.plan import SamplingPlan, TakenBack
 from eyre.sampling.replacement import strata_table
 from eyre.sampling.table_schemas import rules_of_draw
 from eyre.sampling.thematic import thematic_cases
@@ -51,6 +51,22 @@ def committed(plan: SamplingPlan, secret: str, public_value: str, before: Certif
     if not public_value.strip():
         raise EyreError("Nobody can check a public value that is not named. Say which it is and where it is published.")
     return plan.model_copy(update={"commitment": commitment(secret), "public_value": public_value.strip()})
+
+
+def without_commitment(plan: SamplingPlan, because: str, before: Certificate | None) -> SamplingPlan:
+    """The plan whose commitment is taken back for a reason: its secret is lost, so that nobody can draw with it.
+
+    The commitment stays on record, and every certificate prints it: who takes one back because of what it would draw
+    cannot hide it. Raises EyreError once it was drawn with, and where there is none or no reason.
+    """
+    if plan.commitment is None:
+        raise EyreError("No secret is committed, so there is nothing to take back.")
+    if before is not None:
+        raise EyreError("A sample was drawn with this secret, and its certificate shows it. It is not lost.")
+    if not because.strip():
+        raise EyreError("Say why the commitment is taken back. The reason is printed on the certificate of the draw.")
+    gone = TakenBack(commitment=plan.commitment, public_value=plan.public_value, because=because.strip())
+    return plan.model_copy(update={"commitment": None, "public_value": "", "taken_back": (*plan.taken_back, gone)})
 
 
 def new_sample(

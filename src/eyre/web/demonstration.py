@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from eyre.assessment.inspection import About, Inspection
 from eyre.bundle.load import load
@@ -34,6 +35,15 @@ _ACCOUNTS = {
     Role.ANALYST: "Analyst",
     Role.READER: "Reader",
 }
+# As whom a newcomer may look round, in groups.
+GROUPS = (
+    (gettext_noop("Those who inspect"), (Role.LEAD, Role.INSPECTOR, Role.CHIEF)),
+    (gettext_noop("The area that is inspected"), (Role.LIAISON, Role.AREA_ASSESSOR)),
+    (
+        gettext_noop("Those who prepare it, and those who use it"),
+        (Role.MANAGER, Role.ADMINISTRATOR, Role.ANALYST, Role.READER),
+    ),
+)
 _KINDS = {Role.LEAD: "lead_inspector", Role.INSPECTOR: "inspector", Role.AREA_ASSESSOR: "area_assessor"}
 _NOON_OF_THE_THIRD_DAY = datetime(2005, 6, 8, 12)
 

@@ -63,6 +63,7 @@ class Action(StrEnum):
     ANSWER_COMMENTS = "answer_comments"
     KEEP_FILES = "keep_files"
     EXPORT = "export"
+    EXPORT_WITH_NAMES = "export_with_names"
     SEE_RECORD = "see_record"
     ERASE = "erase"
     BEGIN_FIELDWORK = "begin_fieldwork"
@@ -136,7 +137,8 @@ TABLE: Mapping[Action, Mapping[Role, Cell]] = {
     Action.SEE_COMMENTS: {_L: _AFTER, _C: _AFTER, _M: _AFTER, _LI: _WITH_AREA},
     Action.ANSWER_COMMENTS: {_L: _in(_W, _A)},
     Action.KEEP_FILES: {_AD: _ALWAYS, _L: _ALWAYS, _I: _in(_F, _W), _LI: _SET_UP},
-    Action.EXPORT: {_AD: _ALWAYS, _L: _ALWAYS, _C: _ALWAYS, _AN: _AFTER},
+    Action.EXPORT: {_AD: _ALWAYS, _L: _ALWAYS, _C: _AFTER, _AN: _AFTER},
+    Action.EXPORT_WITH_NAMES: {_AD: _ALWAYS, _L: _ALWAYS, _C: _AFTER},
     Action.SEE_RECORD: {_M: _ALWAYS, _AD: _ALWAYS, _L: _ALWAYS, _C: _ALWAYS},
     Action.ERASE: {_AD: _ALWAYS},
     Action.BEGIN_FIELDWORK: {_AD: _in(_P), _L: _in(_P)},

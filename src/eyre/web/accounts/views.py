@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from eyre.web.access.rights import Request
+from eyre.web.access.roles import ROLE_WORK
 from eyre.web.accounts import kept
 from eyre.web.accounts.forms import NameForm
 from eyre.web.accounts.models import User
 from eyre.web.audit.record import record
-from eyre.web.demonstration import DOMAIN
+from eyre.web.demonstration import DOMAIN, GROUPS
 
 
 @login_not_required
@@ -27,13 +28,18 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     """Choose a role and look round. There is no such page outside the demonstration."""
     if not settings.CONFIGURATION.demonstration:
         raise Http404
-    accounts = User.objects.filter(email__endswith=DOMAIN, is_active=True).order_by("date_joined")
+    accounts = User.objects.filter(email__endswith=DOMAIN, is_active=True)
     if request.method == "POST":
         user = get_object_or_404(accounts, pk=request.POST.get("account"))
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         UserSession.objects.create_from_request(request)
         return redirect("home")
-    return render(request, "accounts/demonstration.html", {"accounts": accounts})
+    by_role = {role: account for account in accounts for role in account.memberships.values_list("role", flat=True)}
+    groups = [
+        (_(title), [(by_role[role.value], ROLE_WORK[role]) for role in roles if role.value in by_role])
+        for title, roles in GROUPS
+    ]
+    return render(request, "accounts/demonstration.html", {"groups": groups})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +59,8 @@ def mine(request: Request) -> HttpResponse:
         .exclude(type=Authenticator.Type.RECOVERY_CODES)
         .count(),
         "sessions": len(UserSession.objects.purge_and_list(request.user)),
+        "calendar": hasattr(request.user, "feed"),
+        "tokens": request.user.tokens.count(),
     }
     return render(request, "accounts/mine.html", shown)
 

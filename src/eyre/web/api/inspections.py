@@ -21,7 +21,6 @@ from pydantic import ConfigDict
 
 from eyre.analysis.disclosure import publishable
 from eyre.bundle.read import read_bundle
-from eyre.bundle.write import archive
 from eyre.errors import EyreError
 from eyre.sampling.certificate import certificate_text
 from eyre.scoring.scores import estimates_table, score
@@ -32,7 +31,7 @@ from eyre.web.api.tables import open_rows, right_of
 from eyre.web.assessment.reach import blind_first, hidden_ids
 from eyre.web.audit.models import Entry
 from eyre.web.audit.record import record, saw
-from eyre.web.inspections import store
+from eyre.web.inspections import services, store
 from eyre.web.inspections.models import Inspection
 from eyre.web.tasks.models import Job
 from eyre.web.tasks.selectors import jobs_of
@@ -131,12 +130,14 @@ def inspection(request: Call, key: str) -> dict[str, Any]:
 
 @router.get("/{slug:key}/bundle", summary="The bundle as it is now", openapi_extra=answers("application/zip"))
 def bundle(request: Call, key: str) -> HttpResponseBase:
-    """A .zip with every file of the inspection; taken in again, it gives the same inspection."""
+    """A .zip with every file of the inspection; taken in again, it gives the same inspection.
+
+    Without the scope `export_with_names` it holds no names, no contacts and no texts of notes, as its name then says.
+    """
     found, rights = allowed(request, key, Action.EXPORT)
     blind_first(found, rights)
-    files = store.export_files(found)
-    record(by=request.user, action="export", inspection=found.key)
-    return FileResponse(io.BytesIO(archive(files)), filename=f"{found.key}.zip", content_type="application/zip")
+    name, content = services.export(found, rights, by=request.user)
+    return FileResponse(io.BytesIO(content), filename=name, content_type="application/zip")
 
 
 @router.post("/{slug:key}/steps", response=Brief, summary="Take an inspection a step on, or back")

@@ -11,6 +11,7 @@ ACTION_NAMES: Mapping[str, Promise | str] = {
     "see": _("Looked at"),
     "export": _("Exported the bundle"),
     "export_record": _("Exported the record"),
+    "take_back_seed": _("Took back a commitment"),
     "take_in": _("Took in the inspection"),
     "sign_in": _("Signed in"),
     "sign_in_failed": _("Failed to sign in"),

@@ -11,10 +11,12 @@ from django.utils import timezone
 from eyre.assessment.inspection import About, FrameworkPin
 from eyre.assessment.inspection import Inspection as Value
 from eyre.assessment.table_schemas import table_schemas
+from eyre.bundle.write import archive
 from eyre.framework.load import find_pack
 from eyre.report.letter import letter_document
 from eyre.web.access.models import Membership
-from eyre.web.access.table import Role
+from eyre.web.access.rights import Rights
+from eyre.web.access.table import Action, Role
 from eyre.web.accounts.models import User
 from eyre.web.audit.record import record
 from eyre.web.inspections import store
@@ -49,6 +51,14 @@ def create(
     made = store.add(Value(about, frameworks, tables), by=by, programme=programme)
     Membership.objects.create(user=by, inspection=made, role=Role.ADMINISTRATOR.value)
     return made
+
+
+def export(inspection: Inspection, rights: Rights, *, by: User) -> tuple[str, bytes]:
+    """The bundle as it is now, as a .zip with its name. Names are in it for those alone who may export them."""
+    names = rights.may(Action.EXPORT_WITH_NAMES)
+    content = archive(store.export_files(inspection, names=names))
+    record(by=by, action="export", inspection=inspection.key, detail={"names": names})
+    return f"{inspection.key}{'' if names else '-without-names'}.zip", content
 
 
 @transaction.atomic

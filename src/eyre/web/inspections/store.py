@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eyre.assessment.begin import with_assessments
+from eyre.assessment.erasure import without_names
 from eyre.assessment.inspection import Inspection as Value
 from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle import layout
@@ -79,10 +80,11 @@ def frameworks(of: Inspection) -> Mapping[str, Framework]:
     return _parts(of).frameworks
 
 
-def export_files(of: Inspection) -> dict[str, bytes]:
-    """The bundle of an inspection as it is now, by path."""
+def export_files(of: Inspection, *, names: bool = True) -> dict[str, bytes]:
+    """The bundle of an inspection as it is now, by path. names: with those of people, their contacts and the notes."""
     with transaction.atomic():
-        return bundle_files(read(Inspection.objects.get(pk=of.pk)))
+        value = read(Inspection.objects.get(pk=of.pk))
+        return bundle_files(value if names else without_names(value))
 
 
 @transaction.atomic

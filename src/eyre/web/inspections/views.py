@@ -17,12 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eyre.bundle.read import read_bundle
-from eyre.bundle.write import archive
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import STEPS, Action
-from eyre.web.assessment.reach import blind_first
-from eyre.web.audit.record import record
-from eyre.web.inspections import selectors, store
+from eyre.web.assessment.reach import blind_first, readable
+from eyre.web.inspections import selectors, services, store
 from eyre.web.inspections.forms import StepForm, TakeInForm
 from eyre.web.inspections.models import Inspection
 from eyre.web.inspections.progress import assessments_shown_to, with_answers
@@ -73,6 +71,8 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
     if request.GET.get("open"):
         shown_cases = shown_cases.exclude(status="complete")
     page = Paginator(shown_cases, 50).get_page(request.GET.get("page"))
+    cases = with_answers(page.object_list)
+    on_page = [one.assessment.pk for one in cases]
     shown = {
         "inspection": inspection,
         "rights": rights,
@@ -81,7 +81,8 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
         "tasks": tasks([found]),
         "steps": selectors.steps_open_to(rights),
         "page": page,
-        "cases": with_answers(page.object_list),
+        "cases": cases,
+        "readable": set(readable(inspection, rights).filter(pk__in=on_page).values_list("pk", flat=True)),
     }
     return render(request, "inspections/overview.html", shown)
 
@@ -91,9 +92,8 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
 def export(request: Request, inspection: Inspection) -> HttpResponseBase:
     """The bundle of the inspection as it is now; not for somebody who is about to judge one of its cases blind."""
     blind_first(inspection, request.rights)
-    files = store.export_files(inspection)
-    record(by=request.user, action="export", inspection=inspection.key)
-    return FileResponse(io.BytesIO(archive(files)), as_attachment=True, filename=f"{inspection.key}.zip")
+    name, content = services.export(inspection, request.rights, by=request.user)
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -156,6 +156,17 @@ class CommitForm(SeenForm):
     )
 
 
+class TakeBackForm(SeenForm):
+    """Why a commitment is taken back."""
+
+    because = forms.CharField(
+        label=gettext_lazy("What has become of the secret?"),
+        help_text=gettext_lazy("It is printed on the certificate of the draw, for everybody: give no name."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+    )
+
+
 class DrawForm(SeenForm):
     """The seed of a draw: open, or made of the committed secret and the public value."""
 

@@ -22,7 +22,7 @@ from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection
 from eyre.web.sampling import selectors, services
 from eyre.web.sampling.caseload_views import attachment
-from eyre.web.sampling.forms import CommitForm, DesignForm, DrawForm, ReplaceForm
+from eyre.web.sampling.forms import CommitForm, DesignForm, DrawForm, ReplaceForm, TakeBackForm
 from eyre.web.sampling.words import SAMPLE_STATUSES
 
 
@@ -92,6 +92,25 @@ def commit(request: Request, inspection: Inspection) -> HttpResponse:
         answer["Cache-Control"] = "no-store"
         return answer
     return render(request, "sampling/commit.html", {"inspection": inspection, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Action.DRAW_SAMPLE)
+def take_back(request: Request, inspection: Inspection) -> HttpResponse:
+    """Take back a commitment whose secret was lost, so that another can be made."""
+    value = store.read(inspection)
+    if value.sampling.commitment is None or value.certificate is not None:
+        return redirect("sampling:sample", inspection.key)
+    form = TakeBackForm(request.POST or None, initial={"seen": inspection.revision})
+
+    def save() -> None:
+        said = form.cleaned_data
+        services.take_back(inspection, said["because"], by=request.user, seen=said["seen"])
+
+    if _done(request, form, save):
+        messages.success(request, _("The commitment was taken back. It stays on record."))
+        return redirect("sampling:sample", inspection.key)
+    return render(request, "sampling/take_back.html", {"inspection": inspection, "form": form, "plan": value.sampling})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

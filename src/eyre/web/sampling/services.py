@@ -15,7 +15,7 @@ from eyre.assessment.sampled import require_undrawn, with_caseload, with_replace
 from eyre.errors import Problems
 from eyre.sampling.certificate import Seed
 from eyre.sampling.plan import SamplingPlan
-from eyre.sampling.stage import committed, new_sample
+from eyre.sampling.stage import committed, new_sample, without_commitment
 from eyre.web.access.table import Action
 from eyre.web.accounts.models import User
 from eyre.web.audit.record import record
@@ -93,6 +93,15 @@ def commit(inspection: Inspection, public_value: str, *, by: User, seen: int) ->
 
     store.change(inspection, with_hash, by=by, action="commit_seed", seen=seen)
     return secret
+
+
+def take_back(inspection: Inspection, because: str, *, by: User, seen: int) -> None:
+    """Take back the commitment of a secret that was lost."""
+
+    def without_hash(value: Value) -> Value:
+        return replace(value, sampling=without_commitment(value.sampling, because, value.certificate))
+
+    store.change(inspection, without_hash, by=by, action="take_back_seed", seen=seen, detail={"reason": because})
 
 
 def draw(inspection: Inspection, source: Seed, because: str, *, by: User, seen: int) -> None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:key>/sample", sample_views.sample, name="sample"),
     path("<slug:key>/sample/design", sample_views.design, name="design"),
     path("<slug:key>/sample/commit", sample_views.commit, name="commit"),
+    path("<slug:key>/sample/take-back", sample_views.take_back, name="take-back"),
     path("<slug:key>/sample/draw", sample_views.draw, name="draw"),
     path("<slug:key>/sample/certificate", sample_views.certificate, name="certificate"),
     path("<slug:key>/sample/certificate.json", sample_views.certificate_file, name="certificate-file"),
