@@ -172,7 +172,8 @@ export class Keep {
   #notKept(waiting) {
     const full = this.#failure?.name === "QuotaExceededError";
     const problem = this.#direct.problemAt(this.place) ?? {};
-    this.show({ kind: "problem", lost: full ? "full" : "closed", waiting: waiting + this.#memory.size, next: this.#direct.next, ...problem });
+    // Of a full device only what is not on it is told: what was kept before is kept.
+    this.show({ kind: "problem", lost: full ? "full" : "closed", waiting: this.#memory.size + (full ? 0 : waiting), next: this.#direct.next, ...problem });
   }
 }
 
