@@ -151,13 +151,13 @@ def writers(ground: Ground, place: Path, seed: int, times: int = 8) -> Result:
 
 
 def _crowd(there: stations.Crew, result: Result, kind: str, times: int, seed: int, postgres: Postgres | None) -> None:
-    found = crowd.run(there, kind, times, 3, seed, postgres)
+    found = crowd.run(there, kind, times, 2, seed, postgres)
     result.trials[kind] += found["trials"]
     result.answers[kind] += found["answers"]
     result.happened[f"{kind}, requests cut off"] += found["flying"]
 
 
-def many(ground: Ground, place: Path, seed: int, times: int = 5, seats: int = SEATS) -> Result:
+def many(ground: Ground, place: Path, seed: int, times: int = 4, seats: int = SEATS) -> Result:
     """Fifty assessors write while the server is killed, on SQLite."""
     result = Result()
     with (

@@ -203,8 +203,7 @@ def storage_full(bench: Bench) -> None:
         if "no room left" in page.locator("[data-part=state]").text_content():
             break
     bench.answer(page, 10)
-    page.wait_for_timeout(500)
-    said = page.locator("[data-part=state]").text_content()
+    said = bench.device.unchanging(page)
     assert "no room left" in said, f"the storage did not fill up: {said}"
     bench.happened["storage full"] += 1
     kept, lost = len(bench.device.made) - before, int(re.search(r"not sent: (\d+)", said)[1])
@@ -212,7 +211,8 @@ def storage_full(bench: Bench) -> None:
     session.detach()
     bench.proxy.down = False
     bench.device.all_sent(page)
-    assert len(bench.device.made) - before == kept + lost, "what the page said is not on the device is another number"
+    together = len(bench.device.made) - before
+    assert together == kept + lost, f"{kept} kept and {lost} not, said the page; {together} came"
 
 
 def clock_moved(bench: Bench) -> None:
