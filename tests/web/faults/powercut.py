@@ -90,11 +90,15 @@ class Recorded:
     def moments(self, many: int, chance: random.Random) -> list[int]:
         """Places in the diary: half of them right before a promise, when most is open."""
         places = [(place, operation) for place, operation, *_rest in entries(self.diary)]
-        before = [places[number - 1][0] for number, (_place, operation) in enumerate(places) if operation == b"S" and number]
+        before = [
+            places[number - 1][0] for number, (_place, operation) in enumerate(places) if operation == b"S" and number
+        ]
         anywhere = [place for place, _operation in places]
         return sorted({*chance.choices(before, k=many // 2), *chance.choices(anywhere, k=many - many // 2)})
 
-    def cuts(self, moments: list[int], chance: random.Random, *, lying: bool = False) -> Iterator[tuple[int, dict, set[str]]]:
+    def cuts(
+        self, moments: list[int], chance: random.Random, *, lying: bool = False
+    ) -> Iterator[tuple[int, dict, set[str]]]:
         """At each moment: its place, the files that are left, and what had not been promised. lying: the disk promises,
         and does nothing."""
         files = {name: File() for name in _NAMES}
@@ -152,7 +156,9 @@ def record(filled: Path, folder: Path, seats: list, asked: dict, seed: int, seco
     return Recorded(diary, folder / "before", known), kept
 
 
-def lost(recorded: Recorded, folder: Path, many: int, seed: int, *, lying: bool = False) -> tuple[Counter[str], list[str]]:
+def lost(
+    recorded: Recorded, folder: Path, many: int, seed: int, *, lying: bool = False
+) -> tuple[Counter[str], list[str]]:
     """Cut the power at many moments. Counts them, and tells what was wrong after which."""
     chance, counted, wrong = random.Random(seed), Counter(), []
     for place, files, open_ in recorded.cuts(recorded.moments(many, chance), chance, lying=lying):
@@ -162,7 +168,9 @@ def lost(recorded: Recorded, folder: Path, many: int, seed: int, *, lying: bool 
             if content is not None:
                 (here / name).write_bytes(content)
         known = recorded.known_at(place)
-        counted += Counter({"cuts": 1, "open: database": "eyre.sqlite3" in open_, "open: log": "eyre.sqlite3-wal" in open_})
+        counted += Counter(
+            {"cuts": 1, "open: database": "eyre.sqlite3" in open_, "open: log": "eyre.sqlite3-wal" in open_}
+        )
         counted["answers that had to be there"] += len(known)
         counted["most answers"] = max(counted["most answers"], len(known))
         wrong += [f"after a cut at {place}: {what}" for what in _wrong(Ledger(here), known)]

@@ -134,7 +134,10 @@ def report(rounds: list[dict]) -> None:
     for one in (one for one in rounds if one["sort"] == "hour"):
         lines += [f"| {logged:,} | {memory:.0f} |" for logged, memory in one["memory"]]
     seconds, seeds = sum(one["seconds"] for one in rounds), {one["seed"] // 100_000 for one in rounds}
-    lines += ["", f"{len(rounds)} rounds, {seconds / 60:.0f} minutes, seeds {seeds}, {machine()}, commits {({one['commit'] for one in rounds})}"]
+    lines += [
+        "",
+        f"{len(rounds)} rounds, {seconds / 60:.0f} minutes, seeds {seeds}, {machine()}, commits { ({one['commit'] for one in rounds}) }",
+    ]
     say("\n".join(lines))
     for one in failed:
         say(f"\nround {one['round']} ({one['sort']}, seed {one['seed']}) failed:\n{one['failed']}")

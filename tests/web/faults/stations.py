@@ -92,22 +92,30 @@ class Station:
         left = self.tell("settle", longest=LONGEST)
         assert left == {"waiting": 0}, f"not sent: {left}"
 
-    def check(self) -> int:
-        """Everything shown as kept since the last check is in the log once; the present answers follow from it."""
+    def told(self) -> list[str]:
+        """What was shown as kept since the last time."""
         told = self.outbox("SELECT rowid, event_id, shown FROM told WHERE rowid > ? ORDER BY rowid", self.checked)
-        wrong = self.server.ledger.missing_or_double(event_id for _row, event_id, _shown in told)
-        assert not wrong, f"of {len(told)} answers shown as kept, the log has not once: {wrong}"
         assert {shown for _row, _id, shown in told} <= {"sent"}, "all is sent, and the device does not know it"
         self.checked = told[-1][0] if told else self.checked
-        case = self.seat["case"]
-        assert self.server.ledger.differences(case) == []
-        return len(told)
+        return [event_id for _row, event_id, _shown in told]
+
+    def check(self) -> int:
+        """All of that is in the log once; the present answers follow from it."""
+        return held(self.server, self.told(), self.seat["case"])
 
     def shows_what_the_server_has(self) -> None:
         there = self.server.ledger.answers_of(self.seat["case"], "event_id")
         said = {q: {head["event_id"] for head in json.loads(heads)} for q, heads in self.outbox("SELECT * FROM said")}
         other = {q: (ids, there.get(q)) for q, ids in said.items() if ids != there.get(q, set())}
         assert not other, f"the device shows what the server has not: {other}"
+
+
+def held(server: Server, told: list[str], case: str | None = None) -> int:
+    """Hold the log to what was shown as kept, and the present answers of a case, or of all, to the log."""
+    wrong = server.ledger.missing_or_double(told)
+    assert not wrong, f"of {len(told)} answers shown as kept, the log has not once: {wrong}"
+    assert server.ledger.differences(case) == []
+    return len(told)
 
 
 @dataclass
@@ -139,12 +147,14 @@ class Crew:
             station.tell("stop")
         for station in self.stations:
             station.settle()
-        return sum(station.check() for station in self.stations)
+        return held(self.server, [event_id for station in self.stations for event_id in station.told()])
 
     def acknowledged(self) -> set[str]:
         """What the server said it has."""
         return {
-            event_id for one in self.stations for (event_id,) in one.outbox("SELECT event_id FROM told WHERE shown = 'sent'")
+            event_id
+            for one in self.stations
+            for (event_id,) in one.outbox("SELECT event_id FROM told WHERE shown = 'sent'")
         }
 
     def flying(self) -> int:

@@ -23,6 +23,14 @@ _SHOWN = """() => Object.fromEntries([...document.querySelectorAll("[data-questi
   .filter((one) => one.offsetParent && one.querySelector("[type=radio]") && !one.querySelector("fieldset").disabled)
   .map((one) => [one.dataset.question, one.querySelector("[type=radio]:checked")?.value || null]))"""
 
+_COPIES = """async () => {
+  const { name } = (await indexedDB.databases()).find((one) => one.name.startsWith("eyre-"));
+  const db = await new Promise((resolve) => (indexedDB.open(name).onsuccess = (event) => resolve(event.target.result)));
+  const count = await new Promise((resolve) => (db.transaction("cases").objectStore("cases").count().onsuccess = (event) => resolve(event.target.result)));
+  db.close();
+  return count;
+}"""
+
 
 @dataclass
 class Bench:
@@ -213,6 +221,9 @@ def storage_full(bench: Bench) -> None:
     bench.device.all_sent(page)
     together = len(bench.device.made) - before
     assert together == kept + lost, f"{kept} kept and {lost} not, said the page; {together} came"
+    # Copies of cases gave way to answers; they come back when the case is opened.
+    bench.open(page)
+    page.wait_for_function(_COPIES)
 
 
 def clock_moved(bench: Bench) -> None:

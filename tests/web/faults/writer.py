@@ -68,7 +68,9 @@ class Outbox:
             event = json.loads(text)
             rest = [head for head in heads if head["event_id"] not in (event["base_event"], event["event_id"])]
             withdrawn = event["value"] is None and event["note"] is None
-            heads = rest if withdrawn and rest else [*rest, {name: event[name] for name in ("event_id", "value", "note")}]
+            heads = (
+                rest if withdrawn and rest else [*rest, {name: event[name] for name in ("event_id", "value", "note")}]
+            )
         return heads
 
     def put(self, question: str, content: dict, at: datetime) -> None:
@@ -86,8 +88,12 @@ class Outbox:
 
     def waiting(self) -> list[tuple[int, dict]]:
         with self.lock:
-            rows = self.database.execute("SELECT sequence, event FROM events ORDER BY sequence LIMIT ?", (MOST,)).fetchall()
-        return [(sequence, {**json.loads(event), "device": self.device, "sequence": sequence}) for sequence, event in rows]
+            rows = self.database.execute(
+                "SELECT sequence, event FROM events ORDER BY sequence LIMIT ?", (MOST,)
+            ).fetchall()
+        return [
+            (sequence, {**json.loads(event), "device": self.device, "sequence": sequence}) for sequence, event in rows
+        ]
 
     def sent(self, sequences: list[int], ids: list[str], answers: dict[str, list]) -> None:
         """The server has these, and says what the present answers are: both or neither is written."""
@@ -209,7 +215,9 @@ class Writer:
         kept = {one["event_id"] for one in reply["events"] if one["kept"]}
         self.refused += [one for one in reply["events"] if not one["kept"]]
         there = [(sequence, event["event_id"]) for sequence, event in waiting if event["event_id"] in kept]
-        self.outbox.sent([sequence for sequence, _id in there], [event_id for _sequence, event_id in there], reply["answers"])
+        self.outbox.sent(
+            [sequence for sequence, _id in there], [event_id for _sequence, event_id in there], reply["answers"]
+        )
         return bool(there)
 
     # ---- What it is told to do
@@ -278,7 +286,11 @@ class Writer:
         for question in open_:
             marked = {"value": "yes", "source": None, "note": None}
             value = self.asked.get(question, [None])[0]
-            self.outbox.put(question, marked if ":" in question else {"value": value, "source": "file", "note": None}, datetime.now(UTC))
+            self.outbox.put(
+                question,
+                marked if ":" in question else {"value": value, "source": "file", "note": None},
+                datetime.now(UTC),
+            )
         self.wake.set()
         return {"decided": len(open_)}
 
