@@ -12,17 +12,17 @@ import django
 
 django.setup()
 
-from django.db import transaction
-from django.test import Client
+from django.db import transaction  # noqa: E402
+from django.test import Client  # noqa: E402
 
-from eyre.assessment.standing import questions_of
-from eyre.framework.cross_check import values_of
-from eyre.web.access.models import Membership
-from eyre.web.access.table import Role
-from eyre.web.accounts.models import User
-from eyre.web.inspections import store
-from eyre.web.inspections.models import Assessment, Inspection, Person
-from web.faults.ledger import KEY
+from eyre.assessment.standing import questions_of  # noqa: E402
+from eyre.framework.cross_check import values_of  # noqa: E402
+from eyre.web.access.models import Membership  # noqa: E402
+from eyre.web.access.table import Role  # noqa: E402
+from eyre.web.accounts.models import User  # noqa: E402
+from eyre.web.inspections import store  # noqa: E402
+from eyre.web.inspections.models import Assessment, Inspection, Person  # noqa: E402
+from web.faults.ledger import KEY  # noqa: E402
 
 PACK = "esi-2005"
 

@@ -125,6 +125,7 @@ class Recorded:
 
 def record(filled: Path, folder: Path, seats: list, asked: dict, seed: int, seconds: float) -> tuple[Recorded, int]:
     """Let a crew write for some time on a server whose disk is watched. Returns what was recorded and the answers."""
+    folder.mkdir(parents=True)
     made = library(folder)
     assert made, "a power cut needs a C compiler"
     data, diary = folder / "data", folder / "diary"

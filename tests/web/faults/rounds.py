@@ -43,11 +43,15 @@ class Ground:
 
     folder: Path
     answers: int = 100  # of each trial
+    of: Path | None = None  # an installation that is already filled
     postgres: Postgres | None = None
 
     def __post_init__(self) -> None:
         self.filled = self.folder / "filled"
-        prepare(self.filled)
+        if self.of:
+            shutil.copytree(self.of, self.filled)
+        else:
+            prepare(self.filled)
         made = crew(self.filled)
         self.seats, self.asked = made["seats"], made["asked"]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,8 +17,9 @@ import time
 import traceback
 from collections import Counter
 from pathlib import Path
+from typing import TextIO
 
-from web.faults import crowd, proxy, stations, trials
+from web.faults import proxy, stations, trials
 from web.faults.rounds import SORTS, Ground, machine
 
 ORDER = (
@@ -57,20 +59,25 @@ def total(rounds: list[dict], what: str) -> int:
     return sum(sum(one.get(what, {}).values()) for one in rounds)
 
 
-def one_round(ground: Ground, number: int, sort: str, seed: int) -> dict:
+def one_round(ground: Ground, number: int, sort: str, seed: int, results: TextIO) -> dict:
+    """Its line of the results; one that was stopped from outside has none."""
     began = time.monotonic()
-    told = {"round": number, "sort": sort, "seed": seed, "commit": commit()}
     place = ground.folder / f"round-{number}"
+    told = {"round": number, "sort": sort, "seed": seed, "commit": commit(), "place": str(place)}
+
+    def write() -> None:
+        told["seconds"] = round(time.monotonic() - began, 1)
+        results.write(json.dumps(told) + "\n")
+        results.flush()
+
     try:
         told |= vars(SORTS[sort](ground, place, seed))
-    except BaseException as error:
+    except Exception as error:
         told["failed"] = "".join(traceback.format_exception(error))[-6000:]
+        write()
         raise
-    finally:
-        told["seconds"] = round(time.monotonic() - began, 1)
-        told["place"] = str(place)
-        _results.write(json.dumps(told) + "\n")
-        _results.flush()
+    write()
+    shutil.rmtree(place, ignore_errors=True)
     return told
 
 
@@ -83,10 +90,9 @@ def main() -> int:
     if wanted.report:
         report(read(wanted.results))
         return 0
-    global _results
     signal.signal(signal.SIGTERM, lambda *_why: sys.exit("stopped"))  # what was started is ended with it
     done = read(wanted.results)
-    _results = wanted.results.open("a")
+    results = wanted.results.open("a")
     began = time.monotonic()
     ground = Ground(Path(tempfile.mkdtemp(prefix="eyre-faults-")))
     number = len(done)
@@ -96,7 +102,7 @@ def main() -> int:
         if (enough and not wanted.only) or time.monotonic() - began > wanted.minutes * 60:
             break
         sort = queue.pop(0) if queue else ORDER[number % len(ORDER)]
-        told = one_round(ground, number, sort, wanted.seed * 100_000 + number)
+        told = one_round(ground, number, sort, wanted.seed * 100_000 + number, results)
         done.append(told)
         number += 1
         say(
