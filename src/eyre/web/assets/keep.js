@@ -92,12 +92,15 @@ export class Keep {
   }
 
   // Another page was told of answers that it sent while this one was on its way. Which of the two knows more, only the server
-  // can tell.
-  async #askWhatIs(told) {
-    const response = await fetch(`${this.place}state`, { credentials: "same-origin", redirect: "error" }).catch(() => null);
-    const state = response?.ok && (await response.json().catch(() => null));
-    const none = Object.fromEntries(Object.keys(told).map((question) => [question, []]));
-    await this.answers(state ? { ...none, ...state.answers } : told);
+  // can tell; while it is asked, nothing is sent.
+  #askWhatIs(told) {
+    return this.#vault.alone(async () => {
+      const how = { credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(10000) };
+      const response = await fetch(`${this.place}state`, how).catch(() => null);
+      const state = response?.ok && (await response.json().catch(() => null));
+      const none = Object.fromEntries(Object.keys(told).map((question) => [question, []]));
+      await this.answers(state ? { ...none, ...state.answers } : told);
+    });
   }
 
   // Tries again to open the device, where it could not be opened.
