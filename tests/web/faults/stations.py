@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,11 @@ class Station:
 
     def signed_in(self, yes: bool) -> None:
         """The server ends the session, or knows it again, as when the person signs in anew."""
+        # Not long ago: sessions that ended some days ago are removed.
+        ends = datetime.now(UTC) + timedelta(hours=1 if yes else 0, minutes=-1)
         change = "UPDATE django_session SET expire_date = ? WHERE session_key = ?"
-        self.server.ledger.change(change, "2100-01-01 00:00:00" if yes else "2000-01-01 00:00:00", self.seat["session"])
+        changed = self.server.ledger.change(change, ends.strftime("%Y-%m-%d %H:%M:%S"), self.seat["session"])
+        assert changed == 1, "the session is not there"
 
     def settle(self) -> None:
         """All faults are over: wait until the writer has sent everything."""
