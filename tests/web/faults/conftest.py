@@ -10,6 +10,6 @@ from web.faults.rounds import Ground
 
 @pytest.fixture(scope="module")
 def ground(filled, tmp_path_factory):  # noqa: F811
-    made = Ground(tmp_path_factory.mktemp("faults"), answers=24, of=filled)
+    made = Ground(tmp_path_factory.mktemp("faults"), answers=20, of=filled)
     yield made
     made.close()

@@ -14,6 +14,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -146,15 +147,6 @@ def _kinds(seed: int, times: int) -> list[str]:
     return kinds
 
 
-def writers(ground: Ground, place: Path, seed: int, times: int = 8) -> Result:
-    """Trials of single writers on SQLite."""
-    with serving(ground, place) as server:
-        with stations.Crew(server, place / "outboxes", ground.seats[:8], ground.asked, seed) as there:
-            result = _together(there, _kinds(seed, times), ground.answers)
-        result.memory.append([sum(result.answers.values()), server.memory()])
-    return result
-
-
 def _crowd(there: stations.Crew, result: Result, kind: str, times: int, seed: int, postgres: Postgres | None) -> None:
     found = crowd.run(there, kind, times, 2, seed, postgres)
     result.trials[kind] += found["trials"]
@@ -162,14 +154,17 @@ def _crowd(there: stations.Crew, result: Result, kind: str, times: int, seed: in
     result.happened[f"{kind}, requests cut off"] += found["flying"]
 
 
-def many(ground: Ground, place: Path, seed: int, times: int = 4, seats: int = SEATS) -> Result:
-    """Fifty assessors write while the server is killed, on SQLite."""
+def writers(ground: Ground, place: Path, seed: int, times: int = 8, kills: int = 0, seats: int = SEATS) -> Result:
+    """Trials on SQLite: of single writers, then of many at once while the server is killed."""
     result = Result()
-    with (
-        serving(ground, place) as server,
-        stations.Crew(server, place / "outboxes", ground.seats[:seats], ground.asked, seed) as there,
-    ):
-        _crowd(there, result, "server killed", times, seed, None)
+    with serving(ground, place) as server:
+        if times:
+            with stations.Crew(server, place / "outboxes", ground.seats[:8], ground.asked, seed) as there:
+                result = _together(there, _kinds(seed, times), ground.answers)
+            result.memory.append([sum(result.answers.values()), server.memory()])
+        if kills:
+            with stations.Crew(server, place / "outboxes", ground.seats[:seats], ground.asked, seed + 1) as there:
+                _crowd(there, result, "server killed", kills, seed, None)
     return result
 
 
@@ -195,7 +190,7 @@ def power_cuts(ground: Ground, place: Path, seed: int, cuts: int = 60, seconds: 
     _counted, lies = powercut.lost(recorded, place / "lies", 6, seed, lying=True)
     assert lies, "a disk that keeps nothing of what it promised lost nothing: the trial shows nothing"
     assert counted["open: log"], "no cut fell upon a write"
-    happened = Counter({f"power cut, {name}": count for name, count in counted.items() if name.startswith("open")})
+    happened = Counter({f"power cut, {name}": count for name, count in counted.items() if name != "cuts"})
     return Result(Counter({"power cut": counted["cuts"]}), Counter({"power cut": kept}), happened)
 
 
@@ -220,7 +215,7 @@ def hour(ground: Ground, place: Path, seed: int, answers: int = AN_HOUR) -> Resu
 
 
 SORTS = {
-    "browser": browser, "writers": writers, "crowd": many, "postgresql": postgresql, "power cuts": power_cuts, "hour": hour,
+    "browser": browser, "writers": writers, "crowd": partial(writers, times=0, kills=4), "postgresql": postgresql, "power cuts": power_cuts, "hour": hour,
 }  # fmt: skip
 
 

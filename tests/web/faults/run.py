@@ -24,8 +24,7 @@ from web.faults.rounds import SORTS, Ground, machine
 
 ORDER = ("browser", "writers", "browser", "crowd", "writers", "browser", "postgresql", "power cuts")
 WHERE = {
-    "browser": "Chromium, SQLite", "writers": "writer, SQLite", "crowd": "50 writers, SQLite",
-    "postgresql": "writers, PostgreSQL", "power cuts": "12 writers, SQLite", "hour": "50 writers, SQLite",
+    "Chromium": ("browser",), "writers, SQLite": ("writers", "crowd", "power cuts", "hour"), "writers, PostgreSQL": ("postgresql",),
 }  # fmt: skip
 MUST_HAPPEN = {
     *proxy.FAULTS, *trials.KINDS, *stations.KINDS, "power cut", "PostgreSQL restarted", "PostgreSQL killed",
@@ -124,28 +123,40 @@ def report(rounds: list[dict]) -> None:
     """The tables of the documentation."""
     failed = [one for one in rounds if "failed" in one]
     rounds = [one for one in rounds if "failed" not in one]
-    lines = ["| where | what was broken | trials | answers shown as kept | lost |", "|---|---|--:|--:|--:|"]
-    for sort, where in WHERE.items():
-        here = [one for one in rounds if one["sort"] == sort]
-        counted = sum((Counter(one["trials"]) for one in here), Counter())
-        answers = sum((Counter(one["answers"]) for one in here), Counter())
-        lines += [f"| {where} | {kind} | {counted[kind]:,} | {answers[kind]:,} | 0 |" for kind in counted]
-    lines.append(f"| | **together** | **{total(rounds, 'trials'):,}** | **{total(rounds, 'answers'):,}** | **0** |")
-    lines += ["", "| what happened | times |", "|---|--:|"]
+    columns = [[one for one in rounds if one["sort"] in sorts] for sorts in WHERE.values()]
+    kinds = sorted({kind for one in rounds for kind in one["trials"]})
+    lines = [f"| trials / answers | {' | '.join(WHERE)} | lost |", f"|---|{'--:|' * (len(WHERE) + 1)}"]
+    for kind in kinds:
+        cells = [
+            _cell([{what: {kind: one[what].get(kind, 0)} for what in ("trials", "answers")} for one in column])
+            for column in columns
+        ]
+        lines.append(f"| {kind} | {' | '.join(cells)} | 0 |")
+    lines.append(f"| together | {' | '.join(map(_cell, columns))} | 0 |")
     times = sum((Counter(one["happened"]) for one in rounds), Counter())
-    lines += [f"| {what} | {count:,} |" for what, count in sorted(times.items())]
+    lines += [
+        "",
+        "| what happened | times |",
+        "|---|--:|",
+        *(f"| {what} | {count:,} |" for what, count in sorted(times.items())),
+    ]
     lines += ["", "| answers so far | MiB of the server |", "|--:|--:|"]
     for one in (one for one in rounds if one["sort"] == "hour"):
         lines += [f"| {logged:,} | {memory:.0f} |" for logged, memory in one["memory"]]
     seeds, commits = ({one[what] for one in rounds} for what in ("seed", "commit"))
     minutes = sum(one["seconds"] for one in rounds) / 60
+    together = f"{total(rounds, 'trials'):,} trials, {total(rounds, 'answers'):,} answers"
     lines += [
         "",
-        f"{len(rounds)} rounds, {minutes:.0f} minutes, {machine()}, seeds {sorted(seeds)}, commits {sorted(commits)}",
+        f"{together}, {len(rounds)} rounds, {minutes:.0f} minutes, {machine()}, seeds {sorted(seeds)}, commits {sorted(commits)}",
     ]
     say("\n".join(lines))
     for one in failed:
         say(f"\nround {one['round']} ({one['sort']}, seed {one['seed']}) failed:\n{one['failed']}")
+
+
+def _cell(rounds: list[dict]) -> str:
+    return f"{total(rounds, 'trials'):,} / {total(rounds, 'answers'):,}" if total(rounds, "trials") else ""
 
 
 if __name__ == "__main__":
