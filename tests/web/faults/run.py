@@ -120,19 +120,19 @@ def happened(rounds: list[dict]) -> set[str]:
 
 
 def report(rounds: list[dict]) -> None:
-    """The tables of the documentation."""
+    """The tables of the documentation, and the rounds that failed: one with a loss is among these."""
     failed = [one for one in rounds if "failed" in one]
     rounds = [one for one in rounds if "failed" not in one]
     columns = [[one for one in rounds if one["sort"] in sorts] for sorts in WHERE.values()]
     kinds = sorted({kind for one in rounds for kind in one["trials"]})
-    lines = [f"| trials / answers | {' | '.join(WHERE)} | lost |", f"|---|{'--:|' * (len(WHERE) + 1)}"]
+    lines = [f"| trials / answers | {' | '.join(WHERE)} |", f"|---|{'--:|' * len(WHERE)}"]
     for kind in kinds:
         cells = [
             _cell([{what: {kind: one[what].get(kind, 0)} for what in ("trials", "answers")} for one in column])
             for column in columns
         ]
-        lines.append(f"| {kind} | {' | '.join(cells)} | 0 |")
-    lines.append(f"| together | {' | '.join(map(_cell, columns))} | 0 |")
+        lines.append(f"| {kind} | {' | '.join(cells)} |")
+    lines.append(f"| together | {' | '.join(map(_cell, columns))} |")
     times = sum((Counter(one["happened"]) for one in rounds), Counter())
     lines += [
         "",
