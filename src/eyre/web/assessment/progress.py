@@ -11,6 +11,7 @@ from eyre.assessment.scored import attributes_of, with_derived
 from eyre.assessment.standing import Standing, kind_of, questions_of, standing
 from eyre.framework.conditions import Values
 from eyre.framework.framework import Framework
+from eyre.framework.spec import Schedule
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Answer, Assessment, Inspection
 
@@ -29,6 +30,16 @@ class Progress:
     come_back: tuple[str, ...]
     good_practice: tuple[str, ...]
     conflicts: tuple[str, ...]
+
+    @property
+    def interview(self) -> Schedule | None:
+        """The interview whose answers it keeps, where it is one."""
+        return self.framework.schedules.get(self.assessment.schedule or "")
+
+    @property
+    def case_id(self) -> str:
+        """The case that it is about."""
+        return self.assessment.case_id or self.assessment.unit_id
 
     @property
     def ready(self) -> bool:

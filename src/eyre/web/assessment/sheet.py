@@ -152,11 +152,14 @@ def sheet(assessment: Assessment) -> Sheet:
     return Sheet(assessment, far, questions, present_answers(assessment))
 
 
-def groups(of: Sheet, order: str) -> tuple[Group, ...]:
-    """The questions of a sheet under headings, in one of ORDERS."""
+def groups(of: Sheet, order: str, put: Mapping[str, Question] | None = None) -> tuple[Group, ...]:
+    """The questions of a sheet under headings, in one of ORDERS. put: those of one interview, where only these."""
     items: dict[str, list[Item]] = defaultdict(list)
     rules = _rules_by_question(of.framework)
-    for number, question in enumerate(of.questions.values(), start=1):
+    for number, asked in enumerate(of.questions.values(), start=1):
+        question = asked if put is None else put.get(asked.id)
+        if question is None:
+            continue
         key = "-".join(question.sources) if order == BY_SOURCE else question.criterion or ""
         items[key].append(_item(of, question, number, rules[question.id]))
     if order == BY_SOURCE:

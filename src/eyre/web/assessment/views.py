@@ -22,10 +22,11 @@ from eyre.errors import EyreError
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action
 from eyre.web.assessment.incoming import Sent, read_sent
+from eyre.web.assessment.interviews import interviews_of
 from eyre.web.assessment.log import keep
 from eyre.web.assessment.models import Return
 from eyre.web.assessment.posted import posted_events
-from eyre.web.assessment.reach import Reach, reach_in
+from eyre.web.assessment.reach import Reach, reach_in, readable
 from eyre.web.assessment.sheet import BY_CRITERION, ORDERS, Sheet, groups, sheet
 from eyre.web.audit.record import saw
 from eyre.web.inspections.models import Inspection
@@ -44,17 +45,24 @@ def form(request: Request, inspection: Inspection, assessment_id: str) -> HttpRe
         here = f"{reverse('assessment:form', args=[inspection.key, assessment_id])}?{request.GET.urlencode()}"
         return redirect(f"{here}#{request.POST.get('group', '')}")
     saw(by=request.user, inspection=inspection.key, target=assessment_id)
+    interviews = interviews_of(of, request.GET.get("interview"), readable(inspection, request.rights))
+    put = next((one.questions for one in interviews if one.here and one.questions), None)
     shown = {
         "inspection": inspection,
         "found": found,
         "sheet": of,
-        "groups": groups(of, order if order in ORDERS else BY_CRITERION),
+        "standing": of.standing if put is None else of.standing.of(put.keys()),
+        "groups": groups(of, order if order in ORDERS else BY_CRITERION, put),
+        "interviews": interviews,
         "order": order,
         "returned": Return.objects.filter(
             inspection=inspection, assessment_id=assessment_id, answered__isnull=True
         ).first(),
         "form_id": uuid4(),
-        "data": _data(request, found, of),
+        "data": {
+            **_data(request, found, of),
+            "interviews": {one.id: {"source": one.source, "put": list(one.questions)} for one in interviews if one.own and one.id},
+        },
     }
     return render(request, "assessment/form.html", shown)
 
