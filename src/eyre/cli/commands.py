@@ -36,6 +36,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "bundles.feedback",
         "Build the headline feedback of the last day of fieldwork, from however much is answered so far.",
     ),
+    "good-practice": (
+        "good_practice.good_practice",
+        "List what assessors have marked as good practice, by criterion, with their notes.",
+    ),
     "trace": (
         "bundles.trace",
         "Show where a printed figure comes from: its counts, the rule that made it, and its cases.",

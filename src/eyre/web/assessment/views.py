@@ -61,7 +61,7 @@ def form(request: Request, inspection: Inspection, assessment_id: str) -> HttpRe
         "form_id": uuid4(),
         "data": {
             **_data(request, found, of),
-            "interviews": {one.id: {"source": one.source, "put": list(one.questions)} for one in interviews if one.own and one.id},
+            "interviews": {one.id: {"source": one.source, "put": list(one.questions)} for one in interviews if one.own},
         },
     }
     return render(request, "assessment/form.html", shown)

@@ -10,7 +10,7 @@ const html = document.getElementById("case-form").outerHTML;
 
 // In an interview, only what is put in it. The server has left out the rest; what the device keeps has it all.
 const interview = new URLSearchParams(location.search).get("interview") ?? "";
-const put = data.interviews[interview];
+const put = interview && data.interviews[interview];
 for (const one of put ? form.querySelectorAll("[data-question]") : []) {
   if (!put.put.includes(one.dataset.question)) one.remove();
   else if (!data.answers[one.dataset.question]?.length) one.querySelector("[name$='.source']").value = put.source;
