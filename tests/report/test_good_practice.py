@@ -86,7 +86,9 @@ def test_a_mark_that_was_taken_away_and_one_of_a_calibration_are_no_examples(fin
     assert good_practice(marked(finished, (CASE, B1), purpose="calibration")) == ()
 
 
-FINDINGS = "# B1\n\n## Strengths\n\n- Strong.\n\n## Areas for improvement\n\n- Weak.\n\n# C2\n\n## Good practice\n\n- One.\n"
+FINDINGS = (
+    "# B1\n\n## Strengths\n\n- Strong.\n\n## Areas for improvement\n\n- Weak.\n\n# C2\n\n## Good practice\n\n- One.\n"
+)
 
 
 @pytest.mark.parametrize(

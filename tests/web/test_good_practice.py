@@ -21,7 +21,10 @@ NAME = f"{MINE}.{PRESENT}"
 @pytest.fixture
 def fieldwork(db, as_role) -> Inspection:
     """The inspector has marked an answer with a note."""
-    mine = (event(note="Shared with the police at once, in WM-1069."), event("yes", question=f"{PRESENT}:good_practice"))
+    mine = (
+        event(note="Shared with the police at once, in WM-1069."),
+        event("yes", question=f"{PRESENT}:good_practice"),
+    )
     send(as_role(Role.INSPECTOR), *mine)
     return Inspection.objects.get(key="west-mercia-fieldwork")
 

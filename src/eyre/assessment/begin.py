@@ -89,6 +89,6 @@ def _given(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_of_a_draw(row: Mapping[str, Any]) -> bool:
-    """Whether the allocation decides on it: calibrations, adjudications and interviews with staff are made by others."""
+    """Whether the allocation decides on it: calibrations and what is adjudicated are made by others."""
     about_a_case = row["unit_kind"] == "case" or (row["schedule"] and row["case_id"])
     return bool(about_a_case) and row["purpose"] in ("first", "second")

@@ -40,7 +40,9 @@ def good_practice(inspection: Inspection) -> tuple[Example, ...]:
 def _examples(inspection: Inspection) -> Iterator[Example]:
     table = inspection.tables["answers"]
     named = pc.ends_with(table["question"], pattern=marked("", GOOD_PRACTICE))
-    concerned = table.filter(pc.is_in(table["assessment_id"], value_set=pc.unique(table.filter(named)["assessment_id"])))
+    concerned = table.filter(
+        pc.is_in(table["assessment_id"], value_set=pc.unique(table.filter(named)["assessment_id"]))
+    )
     answers = {(row["assessment_id"], row["question"]): row for row in concerned.to_pylist()}
     marks: dict[str, set[str]] = {}
     for (assessment_id, name), row in answers.items():
