@@ -50,14 +50,13 @@ def _unfitting(inspection: Inspection) -> Iterator[Unfitting]:
             yield Unfitting(row["assessment_id"], framework.id, row["question"], row["value"], version, wrong.reason)
 
 
-def earlier_refusal(
-    packs: Iterable[Framework], framework: str, schedule: str | None, part: str | None, event: Event
-) -> bool:
-    """Whether an event is an answer that no earlier version of an instrument takes, either.
+def taken_earlier(inspection: Inspection, framework: str, schedule: str | None, part: str | None, event: Event) -> bool:
+    """Whether an event is an answer that fits the version under which it was given, though that is in use no more.
 
     A device that has not heard of a new version answers by the one it has: its answers are kept under that.
     """
-    for pack in packs:
-        if (pack.id, pack.version) == (framework, event["version"]):
-            return refusal(pack, questions_of(pack, schedule, part), event) is not None
-    return True
+    return any(
+        refusal(pack, questions_of(pack, schedule, part), event) is None
+        for pack in inspection.earlier
+        if (pack.id, pack.version) == (framework, event["version"])
+    )

@@ -73,7 +73,8 @@ def progress_of(inspection: Inspection, assessments: Sequence[Assessment]) -> li
         stated = {**given, **{name: said for name, said in own.items() if name in questions}}
         stands = standing(framework, kind, attributes, stated, noted[one.assessment_id]).of(questions.keys())
         marks = _marks(own)
-        conflicts = tuple(sorted(several[one.assessment_id]))
+        # A question that the version in use has no more holds nobody up.
+        conflicts = tuple(sorted(name for name in several[one.assessment_id] if split_mark(name)[0] in questions))
         found.append(
             Progress(one, framework, attributes, given, stands, marks[COME_BACK], marks[GOOD_PRACTICE], conflicts)
         )
