@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from eyre.assessment.incoming import refusal
 from eyre.assessment.inspection import Inspection
 from eyre.assessment.log import Event
 from eyre.assessment.standing import questions_of
-from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
 
 

@@ -106,11 +106,12 @@ def questions_for(framework: Framework, kind: str) -> tuple[Question, ...]:
 
 def fitting(framework: Framework, questions: Sequence[Question], answers: Values) -> Values:
     """The answers without those whose value the version in use has not: they were given under another one."""
-    odd = {q.id for q in questions if (value := answers.get(q.id)) and not _allows(framework, q, value)}
+    odd = {q.id for q in questions if (value := answers.get(q.id)) and not allows(framework, q, value)}
     return {name: value for name, value in answers.items() if name not in odd} if odd else answers
 
 
-def _allows(framework: Framework, question: Question, value: str) -> bool:
+def allows(framework: Framework, question: Question, value: str) -> bool:
+    """Whether a question has a value in the version in use."""
     if question.scale:
         return value in framework.scale_values[question.scale]
     if not question.options:

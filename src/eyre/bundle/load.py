@@ -190,7 +190,9 @@ def _earlier(folder: Path, own: Iterable[str], problems: list[Problem]) -> Itera
             problems += [_placed(problem, own) for problem in error.problems]
         except EyreError as error:
             reason, _, remedy = str(error).partition(". ")
-            problems.append(Problem(f"{layout.FRAMEWORKS}/{pack}{at}{version}", reason[:1].lower() + reason[1:], remedy))
+            problems.append(
+                Problem(f"{layout.FRAMEWORKS}/{pack}{at}{version}", reason[:1].lower() + reason[1:], remedy)
+            )
 
 
 def _framework(pin: FrameworkPin, folder: Path) -> Framework:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI, Schema
@@ -17,7 +17,7 @@ from ninja.security import HttpBearer
 from pydantic import Field
 
 import eyre
-from eyre.web.access.rights import Rights, rights_of, visible_to
+from eyre.web.access.rights import Rights, opened
 from eyre.web.access.table import Action
 from eyre.web.accounts.models import User
 from eyre.web.api.models import Token
@@ -94,10 +94,7 @@ tell_problems(api)
 
 def known(request: Call, key: str) -> tuple[Inspection, TokenRights]:
     """The inspection of a call, with what its person and its token may do in it now."""
-    inspection = visible_to(request.user).filter(key=key).select_related("programme").first()
-    if inspection is None:
-        raise Http404
-    person = rights_of(request.user, inspection)
+    inspection, person = opened(request.user, key)
     return inspection, TokenRights(person.roles, person.person_keys, person.state, frozenset(request.auth.scopes))
 
 

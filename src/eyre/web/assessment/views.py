@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from eyre.assessment.incoming import Refusal
+from eyre.assessment.marks import split_mark
 from eyre.errors import EyreError
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action
@@ -27,7 +28,8 @@ from eyre.web.assessment.log import keep
 from eyre.web.assessment.models import Return
 from eyre.web.assessment.posted import posted_events
 from eyre.web.assessment.reach import Reach, reach_in, readable
-from eyre.web.assessment.sheet import BY_CRITERION, ORDERS, Sheet, groups, sheet
+from eyre.web.assessment.sheet import BY_CRITERION, ORDERS, Sheet, sheet
+from eyre.web.assessment.skeleton import skeleton
 from eyre.web.audit.record import saw
 from eyre.web.inspections.models import Inspection
 
@@ -46,14 +48,19 @@ def form(request: Request, inspection: Inspection, assessment_id: str) -> HttpRe
         return redirect(f"{here}#{request.POST.get('group', '')}")
     saw(by=request.user, inspection=inspection.key, target=assessment_id)
     interviews = interviews_of(of, request.GET.get("interview"), readable(inspection, request.rights))
-    put = next((one.questions for one in interviews if one.here and one.questions), None)
+    here = next((one for one in interviews if one.here and one.questions), None)
+    put = here.questions if here else of.questions
+    chosen = order if order in ORDERS else BY_CRITERION
+    frame = skeleton(of, chosen, put, here.id if here else "", may_answer=found.open)
     shown = {
         "inspection": inspection,
         "found": found,
         "sheet": of,
-        "standing": of.standing if put is None else of.standing.of(put.keys()),
-        "groups": groups(of, order if order in ORDERS else BY_CRITERION, put),
+        "standing": of.standing.of(put.keys()),
+        "skeleton": frame,
+        "groups": frame.groups(of),
         "interviews": interviews,
+        "outdated": {name: said for name, said in of.present.items() if split_mark(name)[0] not in of.questions},
         "order": order,
         "returned": Return.objects.filter(
             inspection=inspection, assessment_id=assessment_id, answered__isnull=True
@@ -71,39 +78,16 @@ def _data(request: Request, found: Reach, of: Sheet) -> dict[str, object]:
     """What the script of the page needs."""
     place = [found.assessment.inspection.key, found.assessment.assessment_id]
     return {
-        "rules": of.rules,
-        "own": list(of.questions),
         "attributes": {name: value for name, value in of.progress.attributes.items() if value is not None},
         "given": of.progress.given,
         "answers": of.present,
-        "version": of.framework.version,
         "open": found.open,
         "place": reverse("assessment:form", args=place),
         "person": str(request.user.pk),
         "session": reverse("device:session"),
         "sign_in": reverse(settings.LOGIN_URL),
         "csrf": get_token(request),
-        "words": _words(),
         "locale": "cy" if get_language() == "cy" else "en-GB",
-    }
-
-
-def _words() -> dict[str, str]:
-    """What the script says. %s stands for a time, or for how many answers."""
-    return {
-        "of": _("%(done)s of %(total)s"),
-        "sent": _("All is sent, %s."),
-        "kept": _("Kept on this device, not sent yet: %s."),
-        "full": _("This device has no room left. Not kept here and not sent: %s. Keep this page open."),
-        "closed": _("This browser keeps nothing. Not sent: %s. Keep this page open."),
-        "signed_out": _("You are not signed in."),
-        "unreachable": _("The server cannot be reached. Go on working."),
-        "oldest": _("The oldest is %s old."),
-        "minutes": _("%s minutes"),
-        "hours": _("%s hours"),
-        "days": _("%s days"),
-        "sign_in": _("Sign in (opens a new tab)"),
-        "next": _("Next try at %s."),
     }
 
 
@@ -116,7 +100,7 @@ def _keep(request: Request, found: Reach, of: Sheet) -> None:
         form_id = UUID(request.POST.get("form_id", ""))
     except ValueError:
         raise EyreError(_("The form was incomplete. Open the page again.")) from None
-    posted = posted_events(request.POST, form_id, of.questions, of.present, of.framework.version)
+    posted = posted_events(request.POST, form_id, of.questions, of.present, of.framework)
     read = [read_sent(event) for event in posted]
     sent = [one for one in read if isinstance(one, Sent)]
     result = keep(found.assessment, of.framework, of.questions, sent, actor_key=found.actor_key, at=timezone.now())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest
 
 from eyre.web.inspections.models import Inspection
@@ -15,6 +17,7 @@ def inspection(request: HttpRequest) -> dict[str, object]:
     if rights is None or found is None:
         return {}
     here: Inspection = request.inspection  # type: ignore[attr-defined]
-    shown: dict[str, object] = {"rights": rights, "pages_of_inspection": navigation(here, rights, found.view_name)}
+    pages = partial(navigation, here, rights, found.view_name)  # worked out where a page shows it
+    shown: dict[str, object] = {"rights": rights, "pages_of_inspection": pages}
     # What an inspection says of who may see it stands on its pages, instead of what the installation says of all.
     return shown | ({"marking": here.marking} if here.marking else {})
