@@ -152,7 +152,9 @@ def _assessments(loaded: Loaded, inspection: Inspection) -> Iterator[Problem]:
             remedy = suggest(schedule, framework.schedules)
             findings.error(f"{framework.id} has no such schedule", remedy, row, "schedule", schedule)
         kind = "case" if values["unit_kind"] == "case" else f"interviews/{schedule}"
-        if values["unit_id"] is not None and values["unit_id"] not in units.get(kind, {values["unit_id"]}):
+        known = values["unit_id"] is None or values["unit_id"] in units.get(kind, {values["unit_id"]})
+        # The answers of an interview about a case may stand in `answers` only.
+        if not known and (kind == "case" or values["case_id"] is None):
             remedy = suggest(values["unit_id"], units[kind]) if len(units[kind]) < 1000 else "Mend the id."
             findings.error("what was assessed is not in this bundle", remedy, row, "unit_id", values["unit_id"])
         if values["version"] not in (None, framework.version):

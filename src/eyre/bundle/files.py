@@ -76,6 +76,19 @@ def _folder(path: Path) -> Files:
 
 
 def _archive(path: Path) -> Files:
+    found = open_archive(path)
+    inside = _top_folder(found)
+    notices = []
+    if inside:
+        found = {name.removeprefix(inside): read for name, read in found.items() if name.startswith(inside)}
+        reason = f"the bundle lies inside the folder {inside[:-1][:80]!r} of the archive"
+        notices.append(Problem(path.name, reason, "Nothing need be done.", severity="notice"))
+    _check_place(found, path.name)
+    return Files(found, tuple(notices))
+
+
+def open_archive(path: Path) -> dict[str, Callable[[], bytes]]:
+    """How to read each file of a .zip, whatever is in it. Raises Problems where it cannot be trusted."""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -85,15 +98,7 @@ def _archive(path: Path) -> Files:
     problems = _distrusted(path.name, entries)
     if problems:
         raise Problems(problems)
-    found = {entry.filename: _unpacker(path, entry) for entry in entries}
-    inside = _top_folder(found)
-    notices = []
-    if inside:
-        found = {name.removeprefix(inside): read for name, read in found.items() if name.startswith(inside)}
-        reason = f"the bundle lies inside the folder {inside[:-1][:80]!r} of the archive"
-        notices.append(Problem(path.name, reason, "Nothing need be done.", severity="notice"))
-    _check_place(found, path.name)
-    return Files(found, tuple(notices))
+    return {entry.filename: _unpacker(path, entry) for entry in entries}
 
 
 def _distrusted(file: str, entries: list[zipfile.ZipInfo]) -> list[Problem]:

@@ -16,7 +16,7 @@ from eyre.bundle import layout
 from eyre.bundle.descriptor import descriptor
 from eyre.errors import EyreError
 from eyre.framework.framework import Framework
-from eyre.framework.load import INSTALLED
+from eyre.framework.load import INSTALLED, folder_of_version
 from eyre.sampling.certificate import certificate_text
 from eyre.tables.csv_table import write_csv
 from eyre.tables.parquet_table import write_parquet
@@ -70,6 +70,8 @@ def bundle_files(inspection: Inspection) -> dict[str, bytes]:
         files[layout.FIELDWORK] = write_yaml(said).encode()
     for framework in inspection.frameworks.values():
         files.update(_brought_along(framework))
+    for earlier in inspection.earlier:
+        files.update(_files_of(earlier, folder_of_version(earlier.id, earlier.version)))
     files[layout.DESCRIPTOR] = descriptor(inspection, files)
     return dict(sorted(files.items()))
 
@@ -78,8 +80,11 @@ def _brought_along(framework: Framework | None) -> dict[str, bytes]:
     """The files of a pack that does not come with eyre, and of the packs that it extends."""
     if framework is None or framework.folder.is_relative_to(INSTALLED):
         return {}
-    own = {f"{layout.FRAMEWORKS}/{framework.id}/{name}": text.encode() for name, text in framework.files.items()}
-    return {**own, **_brought_along(framework.base)}
+    return {**_files_of(framework, framework.id), **_brought_along(framework.base)}
+
+
+def _files_of(framework: Framework, folder: str) -> dict[str, bytes]:
+    return {f"{layout.FRAMEWORKS}/{folder}/{name}": text.encode() for name, text in framework.files.items()}
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:

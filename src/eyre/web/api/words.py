@@ -13,6 +13,7 @@ ACTIONS: Mapping[Action, str | Promise] = {
     Action.SEE_INSPECTION: _("See that there is an inspection, and how far it is"),
     Action.CHANGE_INSPECTION: _("Take in inspections and change them as a whole"),
     Action.MANAGE_PEOPLE: _("See and manage the people of an inspection"),
+    Action.MOVE_VERSION: _("Move the inspection to another version of its instruments"),
     Action.SEE_CASELOAD: _("See the caseload"),
     Action.SEND_CASELOAD: _("Send a caseload and have it checked"),
     Action.SEE_SAMPLE: _("See the sample and its certificate"),

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eyre.analysis.agreement import MEASURED_BY, agreements, marked_twice
-from eyre.assessment.marks import GOOD_PRACTICE, split_mark
+from eyre.assessment.good_practice import good_practice
 from eyre.assessment.second_look import differences, dip_sample, spread
 from eyre.errors import EyreError
 from eyre.framework.cross_check import values_of
@@ -30,7 +30,7 @@ from eyre.web.assessment.present import present_answers
 from eyre.web.assessment.reach import COMPLETE, hidden, reach_in, readable
 from eyre.web.audit.record import saw
 from eyre.web.inspections import store
-from eyre.web.inspections.models import Answer, Assessment, Inspection, Note
+from eyre.web.inspections.models import Answer, Assessment, Inspection
 
 
 @require_safe
@@ -53,7 +53,7 @@ def moderation(request: Request, inspection: Inspection) -> HttpResponse:
         "finished": finished,
         "names": services.names(inspection),
         "conflicts": _conflicts(inspection, visible),
-        "good_practice": _good_practice(inspection, visible),
+        "good_practice": [one for one in good_practice(store.read(inspection)) if one.assessment_id in visible],
         "returns": [one for one in Return.objects.filter(inspection=inspection) if one.assessment_id in visible],
         "twice": _marked_twice(finished),
     }
@@ -80,24 +80,6 @@ def _conflicts(inspection: Inspection, seen: Collection[str]) -> list[dict[str, 
         {"assessment_id": key[0], "question": key[1], "text": texts.get(key[1], key[1]), "answers": answers[key]}
         for key in sorted(keys)
     ]
-
-
-def _good_practice(inspection: Inspection, seen: Collection[str]) -> list[dict[str, object]]:
-    """What assessors have marked as good practice, with the note beside the answer: for the report."""
-    marks = Answer.objects.filter(inspection=inspection, question__endswith=f":{GOOD_PRACTICE}", assessment_id__in=seen)
-    keys = sorted((row.assessment_id, split_mark(row.question)[0]) for row in marks)
-    beside = Answer.objects.filter(
-        inspection=inspection,
-        assessment_id__in={key[0] for key in keys},
-        question__in={key[1] for key in keys},
-        note_id__isnull=False,
-    )
-    notes = dict(
-        Note.objects.filter(inspection=inspection, note_id__in=beside.values("note_id")).values_list("note_id", "text")
-    )
-    said = {(row.assessment_id, row.question): notes.get(row.note_id or "", "") for row in beside}
-    texts = _texts(inspection)
-    return [{"assessment_id": key[0], "text": texts.get(key[1], key[1]), "note": said.get(key, "")} for key in keys]
 
 
 def _texts(inspection: Inspection) -> dict[str, str]:

@@ -36,6 +36,7 @@ PAGES = (
     Page(_("Evidence"), "scoring:evidence", Action.JUDGE_EVIDENCE),
     Page(_("Scores"), "scoring:scores", Action.SEE_SCORES),
     Page(_("Report"), "report:report", Action.SEE_REPORT),
+    Page(_("Instruments"), "assessment:instruments", Action.MOVE_VERSION),
     Page(_("Carry-file"), "device:carry-file", Action.RESCUE_DEVICE),
     Page(_("Files"), "files:files", Action.KEEP_FILES),
     Page(_("Letters"), "inspections:letters", Action.CHANGE_INSPECTION),

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from eyre.bundle.read import read_bundle
 from eyre.web.access.rights import Request, needs
-from eyre.web.access.table import STEPS, Action
+from eyre.web.access.table import STEPS, Action, State
 from eyre.web.assessment.reach import blind_first, readable
+from eyre.web.fieldwork.upcoming import Next, next_interviews
 from eyre.web.inspections import selectors, services, store
 from eyre.web.inspections.forms import StepForm, TakeInForm
 from eyre.web.inspections.models import Inspection
 from eyre.web.inspections.progress import assessments_shown_to, with_answers
-from eyre.web.inspections.standing import standing, standings
+from eyre.web.inspections.standing import Standing, standing, standings
 from eyre.web.inspections.waiting import tasks
 from eyre.web.inspections.words import STATE_NAMES
 from eyre.web.programme.rights import managed_by
@@ -37,10 +38,19 @@ def home(request: Request) -> HttpResponse:
     shown = {
         "standings": found,
         "tasks": tasks(found),
+        "next": _next(found),
         "late": sum(one.late for one in found),
         "may_open": managed_by(request.user).exists() or request.user.may_administer,
     }
     return render(request, "inspections/home.html", shown)
+
+
+def _next(found: list[Standing]) -> Next | None:
+    """The next interview of the person, in whichever inspection."""
+    now = timezone.localtime()
+    on = [one for one in found if one.state is State.FIELDWORK and one.own.total and one.has("timetable")]
+    ahead = [one for at in on for one in next_interviews(at.inspection, at.rights.person_keys, now)[:1]]
+    return min(ahead, key=lambda one: (one.booking.day, one.booking.starts), default=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from eyre.document import render_html
 from eyre.errors import EyreError
+from eyre.report.findings import FILE as FINDINGS
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action
 from eyre.web.inspections import store
@@ -20,6 +21,7 @@ from eyre.web.inspections.seen import mark
 from eyre.web.inspections.selectors import steps_open_to
 from eyre.web.report import jobs, rendering, selectors, services
 from eyre.web.report.forms import AnswerForm, CommentForm, RecommendationForm, TextForm
+from eyre.web.report.good_practice import examples_for
 from eyre.web.report.models import Comment
 from eyre.web.scoring.scored import scored
 from eyre.web.scoring.selectors import sheets
@@ -49,6 +51,7 @@ def report(request: Request, inspection: Inspection) -> HttpResponse:
             "texts": [(one, selectors.of_file(found, one.file)) for one in selectors.texts(made.value)],
             "recommendations": enumerate(made.value.recommendations),
             "recommendation_problems": selectors.recommendation_problems(found),
+            "examples": len(examples_for(inspection, request)),
         }
     return render(request, "report/report.html", shown)
 
@@ -111,6 +114,7 @@ def text(request: Request, inspection: Inspection, file: str) -> HttpResponse:
         "lines": selectors.beside_lines(selectors.of_file(selectors.problems(made), file), now),
         "theirs": theirs,
         "sheets": sheets(made),
+        "examples": examples_for(inspection, request) if file == FINDINGS else [],
     }
     return render(request, "report/text.html", shown, status=422 if posted else 200)
 
