@@ -2,10 +2,7 @@
 
 # Annotations are read when the calls are defined: those of a paginated call would not be found later.
 
-import io
-import tempfile
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +17,6 @@ from ninja.pagination import paginate
 from pydantic import ConfigDict
 
 from eyre.analysis.disclosure import publishable
-from eyre.bundle.read import read_bundle
 from eyre.errors import EyreError
 from eyre.sampling.certificate import certificate_text
 from eyre.scoring.scores import estimates_table, score
@@ -109,15 +105,13 @@ def inspections(request: Call, state: State | None = None) -> QuerySet[Inspectio
 
 @router.post("", response={201: Brief}, summary="Take in a bundle as a new inspection")
 def take_in(request: Call, bundle: File[UploadedFile]) -> tuple[int, Inspection]:
-    """Everything in the .zip is checked before it is taken in; all that is wrong is told at once."""
+    """Everything in the .zip is checked before it is taken in; all that is wrong is told at once.
+
+    Evidence files that lie in it are taken in as well.
+    """
     if not request.user.may_administer or Action.CHANGE_INSPECTION.value not in request.auth.scopes:
         raise PermissionDenied
-    with tempfile.TemporaryDirectory(prefix="eyre-") as folder:
-        file = Path(folder) / "bundle.zip"
-        with file.open("wb") as target:
-            target.writelines(bundle.chunks())
-        value = read_bundle(file)
-    return 201, store.add(value, by=request.user)
+    return 201, services.take_in(bundle, by=request.user)
 
 
 @router.get("/{slug:key}", response=Full, summary="One inspection")
@@ -129,15 +123,16 @@ def inspection(request: Call, key: str) -> dict[str, Any]:
 
 
 @router.get("/{slug:key}/bundle", summary="The bundle as it is now", openapi_extra=answers("application/zip"))
-def bundle(request: Call, key: str) -> HttpResponseBase:
+def bundle(request: Call, key: str, files: bool = False) -> HttpResponseBase:
     """A .zip with every file of the inspection; taken in again, it gives the same inspection.
 
     Without the scope `export_with_names` it holds no names, no contacts and no texts of notes, as its name then says.
+    files: with the evidence files as well, which takes that scope and `keep_files`.
     """
     found, rights = allowed(request, key, Action.EXPORT)
     blind_first(found, rights)
-    name, content = services.export(found, rights, by=request.user)
-    return FileResponse(io.BytesIO(content), filename=name, content_type="application/zip")
+    name, content = services.export(found, rights, by=request.user, with_files=files)
+    return FileResponse(content, filename=name, content_type="application/zip")
 
 
 @router.post("/{slug:key}/steps", response=Brief, summary="Take an inspection a step on, or back")
