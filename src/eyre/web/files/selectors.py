@@ -15,12 +15,13 @@ from eyre.web.access.rights import Rights
 from eyre.web.access.table import Action, Role, Scope
 from eyre.web.accounts.models import User
 from eyre.web.files.models import EvidenceFile
+from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection
 
 
 def files_for(user: User, rights: Rights, inspection: Inspection) -> QuerySet[EvidenceFile]:
     """The files that somebody may have. The area's own people see those that they sent."""
-    found = EvidenceFile.objects.filter(inspection=inspection).select_related("by")
+    found = EvidenceFile.objects.filter(inspection=inspection).select_related("by", "inspection")
     sent = Q(by=user) | Q(sender_key__in=rights.person_keys)
     if rights.roles <= {Role.LIAISON}:
         return found.filter(sent)
@@ -28,6 +29,14 @@ def files_for(user: User, rights: Rights, inspection: Inspection) -> QuerySet[Ev
         own = inspection.assessments.filter(assessor_key__in=rights.person_keys).values("case_id")
         return found.filter(Q(case_id="") | Q(case_id__in=own) | sent)
     return found
+
+
+def cases_for(rights: Rights, inspection: Inspection) -> tuple[str, ...]:
+    """The cases for which somebody may send a file."""
+    if rights.scope(Action.SEE_ALLOCATION) is Scope.ALL:
+        return tuple(str(case) for case in store.read(inspection).tables["cases"].column("case_id").to_pylist())
+    own = inspection.assessments.filter(assessor_key__in=rights.person_keys, case_id__isnull=False)
+    return tuple(case for case in own.order_by("case_id").values_list("case_id", flat=True).distinct() if case)
 
 
 def kept_files(inspection: Inspection) -> Sequence[tuple[Carried, str]]:

@@ -14,22 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from eyre.errors import EyreError
 from eyre.web.access.rights import Request, needs
-from eyre.web.access.table import Action, Scope
+from eyre.web.access.table import Action
+from eyre.web.accounts.models import User
 from eyre.web.audit.record import record
 from eyre.web.files import services
 from eyre.web.files.forms import FileForm
 from eyre.web.files.kinds import KINDS
-from eyre.web.files.selectors import files_for
+from eyre.web.files.models import EvidenceFile
+from eyre.web.files.selectors import cases_for, files_for
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection
-
-
-def _cases(request: Request, inspection: Inspection) -> tuple[str, ...]:
-    """The cases for which somebody may send a file."""
-    if request.rights.scope(Action.SEE_ALLOCATION) is Scope.ALL:
-        return tuple(str(case) for case in store.read(inspection).tables["cases"].column("case_id").to_pylist())
-    own = inspection.assessments.filter(assessor_key__in=request.rights.person_keys, case_id__isnull=False)
-    return tuple(case for case in own.order_by("case_id").values_list("case_id", flat=True).distinct() if case)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +32,9 @@ def files(request: Request, inspection: Inspection) -> HttpResponse:
     """Every file that somebody may have, and a form to send one."""
     posted = request.method == "POST"
     value = store.read(inspection)
-    form = FileForm(request.POST or None, request.FILES or None, value=value, cases=_cases(request, inspection))
+    form = FileForm(
+        request.POST or None, request.FILES or None, value=value, cases=cases_for(request.rights, inspection)
+    )
     if posted and form.is_valid():
         sender = min(request.rights.person_keys, default="")
         try:
@@ -58,9 +54,14 @@ def files(request: Request, inspection: Inspection) -> HttpResponse:
 def download(request: Request, inspection: Inspection, kept: UUID) -> HttpResponseBase:
     """A file, never shown within the page."""
     found = get_object_or_404(files_for(request.user, request.rights, inspection), pk=kept)
-    record(by=request.user, action="see", inspection=inspection.key, target=f"file {found.pk}")
+    return attachment(found, by=request.user)
+
+
+def attachment(file: EvidenceFile, *, by: User) -> FileResponse:
+    """The answer that brings a file; it is recorded who had it."""
+    record(by=by, action="see", inspection=file.inspection.key, target=f"file {file.pk}")
     answer = FileResponse(
-        default_storage.open(found.place), as_attachment=True, filename=found.name, content_type=KINDS[found.kind].type
+        default_storage.open(file.place), as_attachment=True, filename=file.name, content_type=KINDS[file.kind].type
     )
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
@@ -71,7 +72,7 @@ def download(request: Request, inspection: Inspection, kept: UUID) -> HttpRespon
 @require_POST
 def remove(request: Request, inspection: Inspection, kept: UUID) -> HttpResponse:
     """Remove a file: one's own, or any for those who lead or administer."""
-    found = get_object_or_404(files_for(request.user, request.rights, inspection).select_related("inspection"), pk=kept)
+    found = get_object_or_404(files_for(request.user, request.rights, inspection), pk=kept)
     if found.by_id != request.user.pk and not request.rights.may(Action.CHANGE_INSPECTION):
         raise PermissionDenied
     services.remove(found, by=request.user)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest
 
+from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Inspection
 from eyre.web.inspections.navigation import navigation
 
@@ -15,6 +18,10 @@ def inspection(request: HttpRequest) -> dict[str, object]:
     if rights is None or found is None:
         return {}
     here: Inspection = request.inspection  # type: ignore[attr-defined]
-    shown: dict[str, object] = {"rights": rights, "pages_of_inspection": navigation(here, rights, found.view_name)}
+    user = cast(User, request.user)
+    shown: dict[str, object] = {
+        "rights": rights,
+        "pages_of_inspection": navigation(here, user, rights, found.view_name),
+    }
     # What an inspection says of who may see it stands on its pages, instead of what the installation says of all.
     return shown | ({"marking": here.marking} if here.marking else {})
