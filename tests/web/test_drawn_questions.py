@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 
 from eyre.web.access.table import Role
-from eyre.web.assessment.templatetags import questions
+from eyre.web.assessment import skeleton
 from eyre.web.inspections.models import Assessment
 
 MINE = "WM-1069-esi-2005"
@@ -20,7 +20,7 @@ ADDRESS = "/inspections/west-mercia-fieldwork/assessments"
 @pytest.fixture
 def asking(db, as_role):
     """The browser of an inspector, with nothing drawn yet."""
-    questions._kept.clear()
+    skeleton._kept.clear()
     cache.clear()
     return as_role(Role.INSPECTOR)
 
@@ -43,7 +43,7 @@ def test_what_was_drawn_before_is_shown_as_if_it_were_drawn_now(asking):
     first = drawn(asking)
     answer(asking, "e-1", source="file")
     with_memory = drawn(asking)
-    questions._kept.clear()
+    skeleton._kept.clear()
     assert with_memory == drawn(asking)
     assert [one for one in first if one not in with_memory] != []
     assert sum("checked" in one and 'value="e-1"' in one for one in with_memory) == 1
@@ -52,9 +52,11 @@ def test_what_was_drawn_before_is_shown_as_if_it_were_drawn_now(asking):
 def test_what_somebody_wrote_is_shown_and_stays_in_no_memory(asking):
     answer(asking, "e-1", note="She was seen at home.")
     assert sum("She was seen at home." in one for one in drawn(asking)) == 1
-    assert questions._kept
-    assert "seen at home" not in str(questions._kept)
-    assert "e-1" not in str(questions._kept)
+    assert skeleton._kept
+    kept = str([one.looks for one in skeleton._kept.values()])
+    assert "risk of harm" in kept
+    assert "seen at home" not in kept
+    assert "e-1" not in kept
 
 
 def test_a_page_in_another_language_or_of_one_who_may_not_answer_is_drawn_for_itself(asking):
@@ -65,7 +67,10 @@ def test_a_page_in_another_language_or_of_one_who_may_not_answer_is_drawn_for_it
 
 
 def test_no_more_is_kept_than_was_set(asking, monkeypatch):
-    monkeypatch.setattr(questions, "_MOST_KEPT", 10)
+    monkeypatch.setattr(skeleton, "_MOST_LOOKS", 10)
+    monkeypatch.setattr(skeleton, "_MOST_KEPT", 1)
     first = drawn(asking)
-    assert len(questions._kept) == 10
+    assert all(len(one.looks) <= 10 for one in skeleton._kept.values())
+    drawn(asking, language="cy")
+    assert len(skeleton._kept) == 1
     assert drawn(asking) == first

@@ -8,9 +8,10 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from eyre.web.access.models import Membership
+from eyre.web.access.rights import rights_of, visible_to
 from eyre.web.access.table import TABLE, Action, Role, Scope, State, scope
 from eyre.web.accounts.models import User
-from eyre.web.inspections.models import Inspection
+from eyre.web.inspections.models import Inspection, Programme
 
 # Arguments of pages besides the key of the inspection; a page that needs another one is added here.
 ARGUMENTS = {
@@ -50,6 +51,17 @@ PAGES = dict(pages(get_resolver()))
 def address(name: str) -> str:
     wanted = PAGES[name].pattern.converters
     return reverse(name, kwargs={one: "west-mercia-2005" if one == "key" else ARGUMENTS[one] for one in wanted})
+
+
+@pytest.mark.parametrize("state", State)
+def test_what_somebody_may_open_is_what_lists_show(db, state):
+    Inspection.objects.update(state=state.value)
+    Programme.objects.create(key="p", title="P").inspections.set(Inspection.objects.all()[:1])
+    member = User.objects.create_user("of-programme@example.org", name="Of a programme")
+    Membership.objects.create(user=member, programme=Programme.objects.get(key="p"), role=Role.READER.value)
+    for user in User.objects.all():
+        shown = set(visible_to(user).values_list("key", flat=True))
+        assert shown == {one.key for one in Inspection.objects.all() if rights_of(user, one).sees}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from eyre.errors import EyreError
 
 _KEY = "secret-key"
+_KEPT_OPEN = 60  # seconds for which a connection to the database waits for the next request
 THEMES = ("neutral", "govuk")
 
 
@@ -80,6 +81,7 @@ def django_database(configuration: Configuration) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": configuration.data / "eyre.sqlite3",
+            "CONN_MAX_AGE": _KEPT_OPEN,
             "OPTIONS": {
                 "timeout": 20,
                 # A writer waits at its first statement, not at its commit; a power cut loses nothing that was saved.
@@ -102,7 +104,7 @@ def django_database(configuration: Configuration) -> dict[str, object]:
         # A server on the same machine may listen at a socket in a folder: ...?host=/run/postgresql
         "HOST": url.hostname or parse_qs(url.query).get("host", [""])[0],
         "PORT": str(url.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": _KEPT_OPEN,
         "CONN_HEALTH_CHECKS": True,
     }
 

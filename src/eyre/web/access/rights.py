@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, TypeAlias
 
 from django.core.exceptions import PermissionDenied
@@ -36,6 +36,11 @@ class Rights:
         return self.scope(action) is not Scope.NONE
 
     @property
+    def sees(self) -> bool:
+        """Whether the inspection is there for this person at all. A reader sees it once it is published."""
+        return bool(self.roles - {Role.READER}) or (bool(self.roles) and self.state is State.PUBLISHED)
+
+    @cached_property
     def allowed(self) -> frozenset[str]:
         """The names of all that this person may do now; templates ask `'draw_sample' in rights.allowed`."""
         return frozenset(action.value for action in Action if self.may(action))
@@ -64,8 +69,16 @@ def rights_of(user: User, inspection: Inspection) -> Rights:
     return Rights(frozenset(Role(role) for role, _ in rows), keys, State(inspection.state))
 
 
+def opened(user: User, key: str) -> tuple[Inspection, Rights]:
+    """An inspection, and what a person is to it. Raises Http404 where it is not there for this person."""
+    inspection = Inspection.objects.filter(key=key).select_related("programme").first()
+    if inspection is None or not (rights := rights_of(user, inspection)).sees:
+        raise Http404
+    return inspection, rights
+
+
 def visible_to(user: User) -> QuerySet[Inspection]:
-    """The inspections that a person has any role in and may see now. A reader sees what is published."""
+    """The inspections that a person may see now, as `Rights.sees` has it."""
     other_roles = [role.value for role in Role if role is not Role.READER]
     mine = Membership.objects.filter(user=user)
     working = mine.filter(role__in=other_roles)
@@ -86,14 +99,10 @@ def needs(action: Action) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def checked(request: Request, key: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            inspection = visible_to(request.user).filter(key=key).select_related("programme").first()
-            if inspection is None:
-                raise Http404
-            request.inspection = inspection
-            request.rights = rights_of(request.user, inspection)
+            request.inspection, request.rights = opened(request.user, key)
             if not request.rights.may(action):
                 raise PermissionDenied
-            return view(request, inspection, *args, **kwargs)
+            return view(request, request.inspection, *args, **kwargs)
 
         checked.action = action  # type: ignore[attr-defined]
         return checked

@@ -20,7 +20,7 @@ from pydantic import AfterValidator, Field
 import eyre
 from eyre.errors import Problem as ToMend
 from eyre.errors import Problems
-from eyre.web.access.rights import Rights, rights_of, visible_to
+from eyre.web.access.rights import Rights, opened
 from eyre.web.access.table import Action
 from eyre.web.accounts.models import User
 from eyre.web.api.models import Token
@@ -108,10 +108,7 @@ tell_problems(api)
 
 def known(request: Call, key: str) -> tuple[Inspection, TokenRights]:
     """The inspection of a call, with what its person and its token may do in it now."""
-    inspection = visible_to(request.user).filter(key=key).select_related("programme").first()
-    if inspection is None:
-        raise Http404
-    person = rights_of(request.user, inspection)
+    inspection, person = opened(request.user, key)
     return inspection, TokenRights(person.roles, person.person_keys, person.state, frozenset(request.auth.scopes))
 
 

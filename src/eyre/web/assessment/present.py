@@ -17,6 +17,9 @@ def present_answers(assessment: Assessment, questions: Collection[str] | None = 
     if questions is not None:
         answers = answers.filter(question__in=questions)
     rows = list(answers.values("question", "value", "source", "note_id", "answered_at", "event_id", "version"))
+    found: Present = {question: [] for question in sorted(questions or ())}
+    if not rows:
+        return found
     notes = dict(
         Note.objects.filter(
             inspection=assessment.inspection_id, note_id__in={row["note_id"] for row in rows if row["note_id"]}
@@ -28,7 +31,6 @@ def present_answers(assessment: Assessment, questions: Collection[str] | None = 
             **here, question__in={row["question"] for row in rows}
         ).values_list("event_id", "actor_key", "device")
     }
-    found: Present = {question: [] for question in sorted(questions or ())}
     for row in rows:
         by, device = events.get(row["event_id"] or "", (None, None))
         shown = shown_answer(row, notes.get(row["note_id"] or ""), by, device)

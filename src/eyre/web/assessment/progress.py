@@ -79,7 +79,10 @@ def _marks(answers: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _related(inspection: Inspection, assessments: Sequence[Assessment]) -> list[Assessment]:
-    """The assessments of the same cases, of whose answers some may hold here too."""
+    """The assessments of the same cases, where some of their answers may hold here too."""
+    frameworks = store.frameworks(inspection)
+    if not any(one.part or frameworks[one.framework].base for one in assessments):
+        return []
     units = {one.unit_id for one in assessments}
     return list(Assessment.objects.filter(inspection=inspection, unit_id__in=units))
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from eyre.assessment.incoming import Refusal
 from eyre.errors import EyreError
-from eyre.web.access.rights import Rights, rights_of, visible_to
+from eyre.web.access.rights import Rights, opened
 from eyre.web.access.table import Action, Scope, State, scope
 from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Assessment, Inspection
@@ -83,10 +83,7 @@ def blind_first(inspection: Inspection, rights: Rights) -> None:
 
 def reach(user: User, key: str, assessment_id: str) -> Reach:
     """What somebody may do with an assessment. Raises Http404 where it may not even be known."""
-    inspection = visible_to(user).filter(key=key).first()
-    if inspection is None:
-        raise Http404
-    return reach_in(inspection, rights_of(user, inspection), assessment_id)
+    return reach_in(*opened(user, key), assessment_id)
 
 
 def reach_in(inspection: Inspection, rights: Rights, assessment_id: str) -> Reach:

@@ -26,7 +26,8 @@ from eyre.web.assessment.log import keep
 from eyre.web.assessment.models import Return
 from eyre.web.assessment.posted import posted_events
 from eyre.web.assessment.reach import Reach, reach_in
-from eyre.web.assessment.sheet import BY_CRITERION, ORDERS, Sheet, groups, sheet
+from eyre.web.assessment.sheet import BY_CRITERION, ORDERS, Sheet, sheet
+from eyre.web.assessment.skeleton import skeleton
 from eyre.web.audit.record import saw
 from eyre.web.inspections.models import Inspection
 
@@ -44,11 +45,13 @@ def form(request: Request, inspection: Inspection, assessment_id: str) -> HttpRe
         here = f"{reverse('assessment:form', args=[inspection.key, assessment_id])}?{request.GET.urlencode()}"
         return redirect(f"{here}#{request.POST.get('group', '')}")
     saw(by=request.user, inspection=inspection.key, target=assessment_id)
+    frame = skeleton(of, order if order in ORDERS else BY_CRITERION, may_answer=found.open)
     shown = {
         "inspection": inspection,
         "found": found,
         "sheet": of,
-        "groups": groups(of, order if order in ORDERS else BY_CRITERION),
+        "skeleton": frame,
+        "groups": frame.groups(of),
         "order": order,
         "returned": Return.objects.filter(
             inspection=inspection, assessment_id=assessment_id, answered__isnull=True
@@ -63,39 +66,16 @@ def _data(request: Request, found: Reach, of: Sheet) -> dict[str, object]:
     """What the script of the page needs."""
     place = [found.assessment.inspection.key, found.assessment.assessment_id]
     return {
-        "rules": of.rules,
-        "own": list(of.questions),
         "attributes": {name: value for name, value in of.progress.attributes.items() if value is not None},
         "given": of.progress.given,
         "answers": of.present,
-        "version": of.framework.version,
         "open": found.open,
         "place": reverse("assessment:form", args=place),
         "person": str(request.user.pk),
         "session": reverse("device:session"),
         "sign_in": reverse(settings.LOGIN_URL),
         "csrf": get_token(request),
-        "words": _words(),
         "locale": "cy" if get_language() == "cy" else "en-GB",
-    }
-
-
-def _words() -> dict[str, str]:
-    """What the script says. %s stands for a time, or for how many answers."""
-    return {
-        "of": _("%(done)s of %(total)s"),
-        "sent": _("All is sent, %s."),
-        "kept": _("Kept on this device, not sent yet: %s."),
-        "full": _("This device has no room left. Not kept here and not sent: %s. Keep this page open."),
-        "closed": _("This browser keeps nothing. Not sent: %s. Keep this page open."),
-        "signed_out": _("You are not signed in."),
-        "unreachable": _("The server cannot be reached. Go on working."),
-        "oldest": _("The oldest is %s old."),
-        "minutes": _("%s minutes"),
-        "hours": _("%s hours"),
-        "days": _("%s days"),
-        "sign_in": _("Sign in (opens a new tab)"),
-        "next": _("Next try at %s."),
     }
 
 

@@ -3,7 +3,8 @@
 import { Keep, laidOver } from "./keep.js";
 import { chosen, standing } from "./rules.js";
 
-const data = JSON.parse(document.getElementById("case-form-data").textContent);
+const stated = (id) => JSON.parse(document.getElementById(id).textContent);
+const data = { ...stated("case-form-pack"), ...stated("case-form-data") };
 const form = document.getElementById("case-form");
 const part = (name, within = form) => within.querySelector(`[data-part="${name}"]`);
 const questions = new Map([...form.querySelectorAll("[data-question]")].map((one) => [one.dataset.question, one]));

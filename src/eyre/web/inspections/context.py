@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 from django.http import HttpRequest
@@ -19,9 +20,7 @@ def inspection(request: HttpRequest) -> dict[str, object]:
         return {}
     here: Inspection = request.inspection  # type: ignore[attr-defined]
     user = cast(User, request.user)
-    shown: dict[str, object] = {
-        "rights": rights,
-        "pages_of_inspection": navigation(here, user, rights, found.view_name),
-    }
+    pages = partial(navigation, here, user, rights, found.view_name)  # worked out where a page shows it
+    shown: dict[str, object] = {"rights": rights, "pages_of_inspection": pages}
     # What an inspection says of who may see it stands on its pages, instead of what the installation says of all.
     return shown | ({"marking": here.marking} if here.marking else {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -79,10 +80,13 @@ def standings(user: User, today: date) -> list[Standing]:
     memberships = list(Membership.objects.filter(user=user))
     totals = _counted(Assessment.objects.filter(inspection__in=visible_to(user)))
     rights = {one.pk: _rights(one, memberships) for one in inspections}
-    mine = Q()
+    known_as: dict[frozenset[str], list[UUID]] = defaultdict(list)
     for pk, found in rights.items():
-        if found.person_keys:
-            mine |= Q(inspection=pk, assessor_key__in=found.person_keys)
+        known_as[found.person_keys].append(pk)
+    mine = Q()
+    for keys, there in known_as.items():
+        if keys:
+            mine |= Q(inspection__in=there, assessor_key__in=keys)
     own = _counted(Assessment.objects.filter(mine)) if mine else {}
     return [
         replace(_standing(one, rights[one.pk], today), cases=totals.get(one.pk, Cases()), own=own.get(one.pk, Cases()))
