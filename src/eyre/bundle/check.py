@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eyre.assessment.inspection import Inspection
 from eyre.assessment.table_schemas import table_schemas
+from eyre.bundle.carried import carried_problems
 from eyre.bundle.check_answers import answer_problems
 from eyre.bundle.check_fieldwork import fieldwork_problems
 from eyre.bundle.check_findings import finding_problems
@@ -31,7 +32,7 @@ def check_bundle(path: Path) -> list[Problem]:
     """Find all problems of a bundle, by file and row; those of severity "notice" need no action. Never raises."""
     try:
         loaded = load(path)
-        problems = check(loaded)
+        problems = sorted_problems([*check(loaded), *carried_problems(loaded.files)])
         sound = all(problem.severity != "error" for problem in problems)
         if loaded.inspection is not None and sound:
             problems = sorted_problems([*problems, *_of_the_report(loaded, loaded.inspection)])

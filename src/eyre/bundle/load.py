@@ -234,7 +234,7 @@ def _unknown_files(files: Files, schemas: Mapping[str, TableSchema]) -> Iterator
     for path in files.readers:
         if path in layout.FIXED or layout.may_be_ignored(path) or layout.text_of(path) or layout.is_of_framework(path):
             continue
-        if layout.table_of(path) in schemas:
+        if layout.table_of(path) in schemas or layout.is_carried(path):
             continue
         # What looks like a part of the bundle but is none would be lost without a word.
         looks_alike = path.endswith((*layout.TABLE_SUFFIXES, ".yaml", ".yml", ".md", ".json"))

@@ -13,6 +13,7 @@ from eyre.assessment.interviews import interview_row
 from eyre.assessment.log import Event as LogEvent
 from eyre.assessment.standing import questions_of
 from eyre.errors import EyreError
+from eyre.web.access.table import State
 from eyre.web.accounts.models import User
 from eyre.web.assessment.incoming import Sent
 from eyre.web.assessment.log import keep
@@ -47,6 +48,8 @@ def reopen(assessment: Assessment, *, by: User) -> None:
 @transaction.atomic
 def give_back(assessment: Assessment, message: str, *, by: User) -> None:
     """Return a complete assessment to its assessor, with what is to be looked at again."""
+    if assessment.inspection.state != State.FIELDWORK:
+        raise EyreError(_("The fieldwork is locked, so nobody could change an answer. Unlock it first."))
     if assessment.status != COMPLETE:
         raise EyreError(_("Only a complete assessment can be given back. This one is with its assessor."))
     Return.objects.create(
