@@ -11,7 +11,7 @@ const html = document.getElementById("case-form").outerHTML;
 
 // In an interview, only what is put in it. The server has left out the rest; what the device keeps has it all.
 const interview = new URLSearchParams(location.search).get("interview") ?? "";
-const put = interview && data.interviews[interview];
+const put = interview && data.interviews?.[interview];
 for (const one of put ? form.querySelectorAll("[data-question]") : []) {
   if (!put.put.includes(one.dataset.question)) one.remove();
   else if (!data.answers[one.dataset.question]?.length) one.querySelector("[name$='.source']").value = put.source;
@@ -106,6 +106,21 @@ form.addEventListener("input", (event) => {
   typing = setTimeout(() => changed(one), 1500);
 });
 addEventListener("pagehide", () => document.activeElement?.closest("[data-question]") && changed(document.activeElement.closest("[data-question]")));
+
+// ---- Files: how many there are; the device keeps none
+
+for (const [question, count] of Object.entries(data.files ?? {})) {
+  const one = questions.get(question);
+  if (one) part("files", one).append(` (${count})`);
+}
+form.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-part=files]");
+  if (!link || navigator.onLine) return;
+  event.preventDefault();
+  const said = Object.assign(document.createElement("p"), { className: "case-question__reason", textContent: words.files });
+  said.setAttribute("role", "status");
+  link.parentElement.nextElementSibling?.matches("[role=status]") || link.parentElement.after(said);
+});
 
 // ---- What the server says
 

@@ -30,6 +30,8 @@ def keep(
     framework: str = "",
     criterion: str = "",
     case_id: str = "",
+    assessment_id: str = "",
+    question: str = "",
 ) -> EvidenceFile:
     """Check a file, let the scanner look at it, and keep it. Raises Refused, and then nothing is kept."""
     name = PurePath(uploaded.name or "").name[-200:]
@@ -46,8 +48,9 @@ def keep(
     try:
         with transaction.atomic():
             made = EvidenceFile.objects.create(
-                inspection=inspection, framework=framework, criterion=criterion, case_id=case_id, name=name,
-                kind=kind, size=size, digest=digest, place=place, by=by,
+                inspection=inspection, framework=framework, criterion=criterion, case_id=case_id,
+                assessment_id=assessment_id, question=question, name=name, kind=kind, size=size, digest=digest,
+                place=place, by=by,
             )  # fmt: skip
             record(
                 by=by, action="keep_file", inspection=inspection.key, target=str(made.pk),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eyre.errors import EyreError
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action, Role, Scope
+from eyre.web.assessment.reach import readable
 from eyre.web.audit.record import record
 from eyre.web.files import services
 from eyre.web.files.forms import FileForm
@@ -26,8 +27,13 @@ from eyre.web.inspections.models import Inspection
 
 
 def files_for(request: Request, inspection: Inspection) -> QuerySet[EvidenceFile]:
-    """The files that somebody may have. The area's own people see those that they sent."""
+    """The files that somebody may have. The area's own people see those that they sent.
+
+    One that belongs to an answer is for those who may see the answer, and so not for a second assessor who is blind.
+    """
     found = EvidenceFile.objects.filter(inspection=inspection).select_related("by")
+    seen = readable(inspection, request.rights).values("assessment_id")
+    found = found.filter(Q(assessment_id="") | Q(assessment_id__in=seen))
     if request.rights.roles <= {Role.LIAISON}:
         return found.filter(by=request.user)
     if request.rights.scope(Action.SEE_ALLOCATION) is Scope.OWN:
@@ -68,8 +74,12 @@ def files(request: Request, inspection: Inspection) -> HttpResponse:
 @needs(Action.KEEP_FILES)
 def download(request: Request, inspection: Inspection, kept: UUID) -> HttpResponseBase:
     """A file, never shown within the page."""
-    found = get_object_or_404(files_for(request, inspection), pk=kept)
-    record(by=request.user, action="see", inspection=inspection.key, target=f"file {found.pk}")
+    return given_out(get_object_or_404(files_for(request, inspection), pk=kept), request)
+
+
+def given_out(found: EvidenceFile, request: Request) -> FileResponse:
+    """A file on its way out, on record."""
+    record(by=request.user, action="see", inspection=request.inspection.key, target=f"file {found.pk}")
     answer = FileResponse(
         default_storage.open(found.place), as_attachment=True, filename=found.name, content_type=KINDS[found.kind].type
     )
