@@ -5,30 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
-        ('inspections', '0003_rows_and_letters'),
+        ("files", "0001_initial"),
+        ("inspections", "0003_rows_and_letters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidencefile',
-            name='assessment_id',
+            model_name="evidencefile",
+            name="assessment_id",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='evidencefile',
-            name='question',
+            model_name="evidencefile",
+            name="question",
             field=models.TextField(blank=True),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
-            index=models.Index(fields=['inspection', 'assessment_id'], name='files_evide_inspect_0e30da_idx'),
+            model_name="evidencefile",
+            index=models.Index(fields=["inspection", "assessment_id"], name="files_evide_inspect_0e30da_idx"),
         ),
         migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessment_id', ''), ('question', '')), models.Q(models.Q(('assessment_id', ''), _negated=True), models.Q(('question', ''), _negated=True), ('criterion', '')), _connector='OR'), name='a_file_of_a_question_of_an_assessment'),
+            model_name="evidencefile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assessment_id", ""), ("question", "")),
+                    models.Q(
+                        models.Q(("assessment_id", ""), _negated=True),
+                        models.Q(("question", ""), _negated=True),
+                        ("criterion", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_file_of_a_question_of_an_assessment",
+            ),
         ),
     ]
