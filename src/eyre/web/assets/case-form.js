@@ -141,6 +141,7 @@ async function take(present) {
   const over = laidOver(said, waiting);
   const back = Object.keys(answers).filter((question) => !(question in said) && !(question in over));
   for (const question of back) said[question] = [];
+  for (const one of form.querySelectorAll("[data-conflict]")) showConflict(one); // by now it is known what was answered here
   for (const question of new Set([...Object.keys(present), ...Object.keys(over), ...back])) show(question, over[question] ?? said[question]);
   follow();
 }
@@ -194,7 +195,8 @@ function showConflict(one) {
   box.querySelector("ul").replaceChildren(
     ...heads.map((head) => {
       const item = document.createElement("li");
-      item.textContent = [labelOf(one, head.value) || "–", head.by, head.at && new Date(head.at).toLocaleString(data.locale), head.note].filter(Boolean).join(" · ");
+      const here = head.own || head.device === keep.device ? words.here : null;
+      item.textContent = [labelOf(one, head.value) || "–", head.by, here, head.at && new Date(head.at).toLocaleString(data.locale), head.note].filter(Boolean).join(" · ");
       return item;
     }),
   );
