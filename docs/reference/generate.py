@@ -64,6 +64,7 @@ reads those can read it. `eyre check` lists whatever differs from this page.
 [how to plan it](../how-to/plan-fieldwork.md) |
 | `texts/*.md` | the texts that the report of the framework asks for by name |
 | `frameworks/<id>/` | a [pack](pack.md), where the inspection uses one that does not come with eyre |
+| `frameworks/<id>@<version>/` | a version of a pack under which answers were given before another was in use |
 | `datapackage.json` | the description of all files for other programs; eyre writes it |
 
 `inspection.yaml` and `cases.csv` are needed; a table that is absent is read as one without rows. A bundle may hold
