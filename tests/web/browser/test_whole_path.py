@@ -45,6 +45,24 @@ def complete(page: Page) -> None:
 
 def test_from_a_case_that_is_given_to_a_score_that_counting_gives(site, browser):
     lead, inspector, assessor = (browser.new_context(locale="en-GB").new_page() for _ in range(3))
+    before = given(site, lead)
+    answered_without_a_network(site, inspector)
+    assert values(site, HELPFUL) == ["yes"]
+    marked_blind(site, assessor)
+    decided(lead)
+    follow(lead, "Overview")
+    step(lead, "Lock the answers and write the report")
+    follow(lead, "Scores")
+    met, counted = before[1] + 1, before[2] + 2  # one answer is met, and what holds of the other is not
+    assert figure(lead, "B2 Assessment of likelihood of reoffending") == (str(round(100 * met / counted)), met, counted)
+    inspector.goto(site.address + FORM)
+    expect(state(inspector)).to_contain_text("The fieldwork is locked.")
+    for page in (lead, inspector, assessor):
+        page.context.close()
+
+
+def given(site, lead: Page) -> tuple[str, int, int]:
+    """The lead looks at the score, takes the inspection back into the fieldwork, and gives a case away."""
     opened(site, lead, "Lead inspector", f"{FIELDWORK}/")
     step(lead, "Lock the answers and write the report")
     follow(lead, "Scores")
@@ -55,7 +73,11 @@ def test_from_a_case_that_is_given_to_a_score_that_counting_gives(site, browser)
     lead.get_by_label("Amara Thistledown").check()
     lead.get_by_label("Reason").fill("The first assessor is ill.")
     lead.get_by_role("button", name="Give the case").click()
+    return before
 
+
+def answered_without_a_network(site, inspector: Page) -> None:
+    """The inspector answers the file and writes down the interview offline; all is sent when the network is back."""
     sign_in(site, inspector)
     ready(inspector)
     inspector.context.set_offline(True)
@@ -69,15 +91,20 @@ def test_from_a_case_that_is_given_to_a_score_that_counting_gives(site, browser)
     expect(state(inspector)).to_contain_text("All is sent", timeout=20_000)
     inspector.goto(site.address + FORM)
     complete(inspector)
-    assert values(site, HELPFUL) == ["yes"]
 
+
+def marked_blind(site, assessor: Page) -> None:
+    """The second assessor, who cannot see the first judgement, comes to another one."""
     sign_in(site, assessor, "Area assessor")
-    assert assessor.request.get(site.address + FORM).status == 404, "who judges blind sees no other judgement"
+    assert assessor.request.get(site.address + FORM).status == 404
     assessor.goto(site.address + SECOND)
     choose(assessor, f"#q-{CLEAR}", "met")
     choose(assessor, f"#q-{OASYS}", "not_met")
     complete(assessor)
 
+
+def decided(lead: Page) -> None:
+    """The lead says which of the two answers holds, and why."""
     follow(lead, "Moderation")
     lead.get_by_role("link", name=CASE, exact=True).first.click()
     expect(lead.get_by_text("1 of 2 questions that both answered have the same answer.")).to_be_visible()
@@ -86,12 +113,3 @@ def test_from_a_case_that_is_given_to_a_score_that_counting_gives(site, browser)
     decide.get_by_label("Not met").check()
     decide.get_by_label("Reason").fill("OASys was never reviewed.")
     decide.get_by_role("button", name="This holds").click()
-    follow(lead, "Overview")
-    step(lead, "Lock the answers and write the report")
-    follow(lead, "Scores")
-    met, counted = before[1] + 1, before[2] + 2  # one answer is met, and what holds of the other is not
-    assert figure(lead, "B2 Assessment of likelihood of reoffending") == (str(round(100 * met / counted)), met, counted)
-    inspector.goto(site.address + FORM)
-    expect(state(inspector)).to_contain_text("The fieldwork is locked.")
-    for page in (lead, inspector, assessor):
-        page.context.close()

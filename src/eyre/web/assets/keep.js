@@ -61,6 +61,11 @@ export class Keep {
     setInterval(() => this.tell(), 60000);
   }
 
+  // The name under which the log knows what is answered here.
+  get device() {
+    return (this.#vault ?? this.#memory).device;
+  }
+
   #senderOf(vault) {
     const here = (work) => (place, told) => place === this.place && work(told);
     return new Sender({
