@@ -7,6 +7,8 @@ from pathlib import Path
 # A folder for this process: nothing of it outlives the tests, and no test touches the data of a person.
 os.environ["EYRE_DATA"] = tempfile.mkdtemp(prefix="eyre-tests-")
 os.environ["EYRE_DEMONSTRATION"] = "1"
+# The browser of the tests leaves a loop of events running in this thread, which Django would take for its own caller.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from eyre.web.settings import *  # noqa: F403
 

@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.urls import path
 
+from eyre.web import urls
 from eyre.web.access.table import Role
 from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Assessment, Inspection
@@ -83,7 +84,8 @@ def fails(request, what):
     raise ValueError(f"{what} is of Jane Doe")
 
 
-urlpatterns = [path("cases/<what>", login_not_required(fails))]
+urlpatterns = [path("cases/<what>", login_not_required(fails)), *urls.urlpatterns]
+handler500 = urls.handler500
 
 
 @pytest.mark.urls(__name__)

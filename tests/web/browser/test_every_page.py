@@ -53,7 +53,11 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(name, site, page):
     said = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(site.address + address(name))
+    if "sandbox" in answer.headers.get("content-security-policy", ""):
+        page.goto("about:blank")  # a document in which nothing runs, so neither would axe
+        page.set_content(answer.text())
+    else:
+        page.goto(site.address + address(name))
     for width in (1280, 320):
         accessible(page, width)
     assert said == []

@@ -82,6 +82,14 @@ class Device:
     def answer(self, page: Page, count: int, seed: int, pause: int = 0) -> None:
         page.evaluate(_ANSWER, [count, seed, pause])
 
+    def unchanging(self, page: Page) -> str:
+        """What the page says of its state, when that and what it told have not changed for half a second."""
+        before, now = None, ("", -1)
+        while before != now:
+            page.wait_for_timeout(500)
+            before, now = now, (page.locator("[data-part=state]").text_content(), len(self.made))
+        return now[0]
+
     def all_sent(self, page: Page, longest: float = 60) -> None:
         """Wait until the page says that all is sent, and goes on saying so; the network is told to be back again and again."""
         until = time.monotonic() + longest

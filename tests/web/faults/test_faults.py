@@ -1,45 +1,47 @@
-"""The short version of the fault trials; `just faults` runs the long one."""
+"""The short version of the fault trials: each kind at least once. `just faults` runs the long one."""
 
 from __future__ import annotations
 
-import random
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from web.browser.conftest import filled  # noqa: F401
-from web.faults.server import Server
-from web.faults.trials import KINDS, Bench, drawn
-from web.faults.writers import kill_while_many_write
+from web.faults import rounds, stations, trials
+from web.faults.proxy import FAULTS
+
+SEED = 20050608
 
 
-@pytest.fixture
-def bench(filled, tmp_path):  # noqa: F811
-    with sync_playwright() as playwright:
-        made = Bench(playwright, tmp_path, filled, seed=20050608, answers=30)
-        try:
-            yield made
-        finally:
-            made.close()
+@pytest.fixture(scope="module")
+def ground(filled, tmp_path_factory):  # noqa: F811
+    made = rounds.Ground(tmp_path_factory.mktemp("faults"), answers=24, of=filled)
+    yield made
+    made.close()
 
 
-def test_every_answer_shown_as_kept_is_in_the_log_once_whatever_breaks(bench):
-    bench.open(bench.device.page)
-    for kind in drawn(random.Random(20050608), len(KINDS) + 4):
-        bench.trial(kind)
-    bench.check_all()
-    assert bench.kept > 100
-    assert set(bench.counted) == set(KINDS)
+def test_every_answer_that_a_browser_showed_as_kept_is_in_the_log_once_whatever_breaks(ground, tmp_path):
+    result = rounds.browser(ground, tmp_path / "round", SEED, len(trials.KINDS))
+    assert result.trials == dict.fromkeys(trials.KINDS, 1)
+    assert set(result.trials) == set(+result.answers)
+    assert {"browser killed", "server killed", "session expired", "storage full", "clock moved"} <= set(result.happened)
 
 
-def test_what_the_server_said_it_kept_is_there_after_it_was_killed_under_many_writers(filled, tmp_path):  # noqa: F811
-    data = tmp_path / "data"
-    shutil.copytree(filled, data)
-    server = Server(data)
-    server.start()
-    try:
-        kept, _failed = kill_while_many_write(server, writers=6, kills=1, seconds=2, seed=20050608)
-    finally:
-        server.kill()
-    assert kept > 10
+def test_every_answer_that_a_device_kept_is_in_the_log_once_whatever_breaks(ground, tmp_path):
+    result = rounds.writers(ground, tmp_path / "round", SEED, times=1)
+    assert result.trials == dict.fromkeys(stations.KINDS, 1)
+    assert set(result.trials) == set(+result.answers)
+    assert {*FAULTS, "device killed", "session ended", "offline", "conflict"} <= set(result.happened)
+
+
+def test_what_the_server_said_it_kept_is_there_after_it_was_killed_under_many_writers(ground, tmp_path):
+    result = rounds.many(ground, tmp_path / "round", SEED, times=1, seats=12)
+    assert result.answers["server killed"] > 0
+    assert result.happened["server killed, requests cut off"] > 0
+
+
+@pytest.mark.skipif(not shutil.which("cc"), reason="no C compiler (apt-get install gcc)")
+def test_what_the_server_said_it_kept_is_there_after_the_power_was_cut(ground, tmp_path):
+    result = rounds.power_cuts(ground, tmp_path / "round", SEED, cuts=12, seconds=2)
+    assert result.trials["power cut"] > 6
+    assert result.answers["power cut"] > 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,14 +13,22 @@ from pathlib import Path
 from playwright.sync_api import Page, Playwright
 
 from web.faults.device import Device
-from web.faults.ledger import answers_of, differences, missing_or_double, sound
-from web.faults.server import FAULTS, Proxy, Server
+from web.faults.proxy import FAULTS, Proxy
+from web.faults.server import Server
+from web.faults.stations import CASE
 
-CASE = "/inspections/west-mercia-fieldwork/assessments/{}/"
 CASES = ("WM-1069-esi-2005", "WM-0702-esi-2005", "WM-0635-esi-2005", "WM-1146-esi-2005-second")
 _SHOWN = """() => Object.fromEntries([...document.querySelectorAll("[data-question]:not([data-conflict])")]
   .filter((one) => one.offsetParent && one.querySelector("[type=radio]") && !one.querySelector("fieldset").disabled)
   .map((one) => [one.dataset.question, one.querySelector("[type=radio]:checked")?.value || null]))"""
+
+_COPIES = """async () => {
+  const { name } = (await indexedDB.databases()).find((one) => one.name.startsWith("eyre-"));
+  const db = await new Promise((resolve) => (indexedDB.open(name).onsuccess = (event) => resolve(event.target.result)));
+  const count = await new Promise((resolve) => (db.transaction("cases").objectStore("cases").count().onsuccess = (event) => resolve(event.target.result)));
+  db.close();
+  return count;
+}"""
 
 
 @dataclass
@@ -32,8 +40,9 @@ class Bench:
     filled: Path
     seed: int
     answers: int = 100
-    counted: Counter[str] = field(default_factory=Counter)
-    kept: int = 0
+    counted: Counter[str] = field(default_factory=Counter)  # trials
+    answered: Counter[str] = field(default_factory=Counter)  # what the page showed as kept, by the kind of trial
+    happened: Counter[str] = field(default_factory=Counter)
     checked: int = 0
 
     def __post_init__(self) -> None:
@@ -75,28 +84,30 @@ class Bench:
         self.proxy.plan.clear()
         self.proxy.settle()
         self.device.all_sent(self.device.page)
-        self.check(self.device.page)
+        self.answered[kind] += self.check(self.device.page)
         self.counted[kind] += 1
 
-    def check(self, page: Page) -> None:
+    def check(self, page: Page) -> int:
+        """What was shown as kept since the last check is in the log once, and the page shows what the server has."""
         new = self.device.made[self.checked :]
-        wrong = missing_or_double(self.data, new)
+        wrong = self.server.ledger.missing_or_double(new)
         assert not wrong, f"of {len(new)} answers shown as kept, the log has not once: {wrong}"
         self.checked += len(new)
-        self.kept += len(new)
-        shown, there = page.evaluate(_SHOWN), answers_of(self.data, self.case)
+        shown, there = page.evaluate(_SHOWN), self.server.ledger.answers_of(self.case)
         other = {
             question: (value, there.get(question))
             for question, value in shown.items()
             if value and {value} != there.get(question)
         }
         assert not other, f"the page shows what the server has not: {other}"
+        assert self.server.ledger.differences(self.case) == []
+        return len(new)
 
     def check_all(self) -> None:
         """The whole log against the present answers, all that was ever shown as kept, and the file itself."""
-        assert missing_or_double(self.data, self.device.made) == {}
-        assert differences(self.data) == []
-        assert sound(self.data)
+        assert self.server.ledger.missing_or_double(self.device.made) == {}
+        assert self.server.ledger.differences() == []
+        assert self.server.ledger.sound()
 
 
 def network(bench: Bench) -> None:
@@ -115,6 +126,10 @@ def browser_killed(bench: Bench) -> None:
         page.keyboard.press(key)
     page.wait_for_timeout(bench.random.choice((0, 0, 1, 2, 5, 10, 30, 80, 200)))
     bench.device.kill()
+    bench.happened["browser killed"] += 1
+    bench.happened["... with answers on it that were not sent"] += any(
+        bench.device.told[event_id] == "kept" for event_id in bench.device.made[bench.checked :]
+    )
     bench.proxy.plan.clear()
     bench.device.start()
     # A browser that is killed forgets cookies of the last moments: who is sent to sign in does so.
@@ -127,8 +142,9 @@ def server_killed(bench: Bench) -> None:
     page = bench.device.page
     bench.answer(page, bench.answers // 2, pause=6)
     bench.server.kill()
+    bench.happened["server killed"] += 1
     bench.answer(page, bench.answers - bench.answers // 2)
-    assert sound(bench.data)
+    assert bench.server.ledger.sound()
     bench.server.start()
 
 
@@ -141,6 +157,7 @@ def session_expired(bench: Bench) -> None:
     bench.proxy.down = False
     page.evaluate("window.dispatchEvent(new Event('online'))")
     page.wait_for_selector("[data-part=state] a")
+    bench.happened["session expired"] += 1
     other = bench.device.new_page()
     bench.sign_in(other)
     other.close()
@@ -154,6 +171,7 @@ def offline(bench: Bench) -> None:
     page.wait_for_timeout(bench.random.randint(0, 150))
     page.reload()
     page.wait_for_selector("[data-from=device] [data-part=state][data-kind]", state="attached")
+    bench.happened["offline, opened from the device"] += 1
     bench.answer(page, bench.answers - bench.answers // 2)
     bench.proxy.down = False
 
@@ -167,20 +185,44 @@ def two_tabs(bench: Bench) -> None:
         bench.answer(first, bench.answers // 8)
         bench.answer(second, bench.answers // 8)
     bench.device.all_sent(second)
+    bench.happened["two tabs"] += 1
     second.close()
     bench.open(first)
 
 
 def storage_full(bench: Bench) -> None:
-    """The device has no room: nothing is shown as kept here, the page says so, and what it has is sent."""
+    """The device has room for some answers more, and then for none: what is not on it is not called kept."""
+    page = bench.device.page
+    used = page.evaluate("navigator.storage.estimate().then((one) => one.usage)")
+    bench.device.kill()
+    bench.device.start()  # a browser remembers for a while how much room there was
     page = bench.device.page
     session = bench.device.context.new_cdp_session(page)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": bench.proxy.address, "quotaSize": 1})
-    bench.proxy.plan += ["lost"]
-    bench.answer(page, bench.answers // 4)
-    bench.device.all_sent(page)
+    room = {"origin": bench.proxy.address, "quotaSize": used + bench.random.randint(40_000, 70_000)}
+    session.send("Storage.overrideQuotaForOrigin", room)
+    bench.sign_in(page)
+    bench.open(page)
+    bench.proxy.down = True
+    before = len(bench.device.made)
+    for _turn in range(40):
+        bench.answer(page, max(10, bench.answers // 4))
+        page.wait_for_timeout(150)
+        if "no room left" in page.locator("[data-part=state]").text_content():
+            break
+    bench.answer(page, 10)
+    said = bench.device.unchanging(page)
+    assert "no room left" in said, f"the storage did not fill up: {said}"
+    bench.happened["storage full"] += 1
+    kept, lost = len(bench.device.made) - before, int(re.search(r"not sent: (\d+)", said)[1])
     session.send("Storage.overrideQuotaForOrigin", {"origin": bench.proxy.address})
     session.detach()
+    bench.proxy.down = False
+    bench.device.all_sent(page)
+    together = len(bench.device.made) - before
+    assert together == kept + lost, f"{kept} kept and {lost} not, said the page; {together} came"
+    # Copies of cases gave way to answers; they come back when the case is opened.
+    bench.open(page)
+    page.wait_for_function(_COPIES)
 
 
 def clock_moved(bench: Bench) -> None:
@@ -193,6 +235,7 @@ def clock_moved(bench: Bench) -> None:
     )
     bench.some_faults(2)
     bench.answer(page)
+    bench.happened["clock moved"] += 1
     bench.device.all_sent(page)
     bench.open(page)
 
@@ -212,20 +255,10 @@ KINDS: dict[str, Callable[[Bench], None]] = {
 def drawn(generator: random.Random, count: int) -> list[str]:
     """Trials in a random order, those that cost a restart less often; of each at least one where there is room."""
     weights = {
-        "network": 60,
-        "offline": 12,
-        "two tabs": 8,
-        "clock moved": 6,
-        "session expired": 5,
-        "browser killed": 4,
-        "storage full": 3,
-        "server killed": 2,
-    }
+        "network": 40, "offline": 15, "two tabs": 12, "clock moved": 8, "session expired": 8, "browser killed": 8,
+        "storage full": 5, "server killed": 4,
+    }  # fmt: skip
     kinds = list(KINDS)[: max(count, 0)]
     kinds += generator.choices(list(weights), list(weights.values()), k=max(0, count - len(kinds)))
     generator.shuffle(kinds)
     return kinds
-
-
-def elapsed(since: float) -> float:
-    return round(time.monotonic() - since, 1)

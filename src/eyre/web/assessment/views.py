@@ -18,14 +18,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from eyre.assessment.incoming import Refusal
+from eyre.assessment.marks import split_mark
 from eyre.errors import EyreError
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action
 from eyre.web.assessment.incoming import Sent, read_sent
+from eyre.web.assessment.interviews import interviews_of
 from eyre.web.assessment.log import keep
 from eyre.web.assessment.models import Return
 from eyre.web.assessment.posted import posted_events
-from eyre.web.assessment.reach import Reach, reach_in
+from eyre.web.assessment.reach import Reach, reach_in, readable
 from eyre.web.assessment.sheet import BY_CRITERION, ORDERS, Sheet, sheet
 from eyre.web.assessment.skeleton import skeleton
 from eyre.web.audit.record import saw
@@ -45,19 +47,29 @@ def form(request: Request, inspection: Inspection, assessment_id: str) -> HttpRe
         here = f"{reverse('assessment:form', args=[inspection.key, assessment_id])}?{request.GET.urlencode()}"
         return redirect(f"{here}#{request.POST.get('group', '')}")
     saw(by=request.user, inspection=inspection.key, target=assessment_id)
-    frame = skeleton(of, order if order in ORDERS else BY_CRITERION, may_answer=found.open)
+    interviews = interviews_of(of, request.GET.get("interview"), readable(inspection, request.rights))
+    here = next((one for one in interviews if one.here and one.questions), None)
+    put = here.questions if here else of.questions
+    chosen = order if order in ORDERS else BY_CRITERION
+    frame = skeleton(of, chosen, put, here.id if here else "", may_answer=found.open)
     shown = {
         "inspection": inspection,
         "found": found,
         "sheet": of,
+        "standing": of.standing.of(put.keys()),
         "skeleton": frame,
         "groups": frame.groups(of),
+        "interviews": interviews,
+        "outdated": {name: said for name, said in of.present.items() if split_mark(name)[0] not in of.questions},
         "order": order,
         "returned": Return.objects.filter(
             inspection=inspection, assessment_id=assessment_id, answered__isnull=True
         ).first(),
         "form_id": uuid4(),
-        "data": _data(request, found, of),
+        "data": {
+            **_data(request, found, of),
+            "interviews": {one.id: {"source": one.source, "put": list(one.questions)} for one in interviews if one.own},
+        },
     }
     return render(request, "assessment/form.html", shown)
 
@@ -88,7 +100,7 @@ def _keep(request: Request, found: Reach, of: Sheet) -> None:
         form_id = UUID(request.POST.get("form_id", ""))
     except ValueError:
         raise EyreError(_("The form was incomplete. Open the page again.")) from None
-    posted = posted_events(request.POST, form_id, of.questions, of.present, of.framework.version)
+    posted = posted_events(request.POST, form_id, of.questions, of.present, of.framework)
     read = [read_sent(event) for event in posted]
     sent = [one for one in read if isinstance(one, Sent)]
     result = keep(found.assessment, of.framework, of.questions, sent, actor_key=found.actor_key, at=timezone.now())

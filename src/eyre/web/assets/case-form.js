@@ -7,12 +7,25 @@ const stated = (id) => JSON.parse(document.getElementById(id).textContent);
 const data = { ...stated("case-form-pack"), ...stated("case-form-data") };
 const form = document.getElementById("case-form");
 const part = (name, within = form) => within.querySelector(`[data-part="${name}"]`);
+const html = document.getElementById("case-form").outerHTML;
+
+// In an interview, only what is put in it. The server has left out the rest; what the device keeps has it all.
+const interview = new URLSearchParams(location.search).get("interview") ?? "";
+const put = interview && data.interviews[interview];
+for (const one of put ? form.querySelectorAll("[data-question]") : []) {
+  if (!put.put.includes(one.dataset.question)) one.remove();
+  else if (!data.answers[one.dataset.question]?.length) one.querySelector("[name$='.source']").value = put.source;
+}
+for (const link of form.querySelectorAll("[data-interview]")) {
+  if (link.dataset.interview === (put ? interview : "")) link.setAttribute("aria-current", "page");
+  else link.removeAttribute("aria-current");
+}
+
 const questions = new Map([...form.querySelectorAll("[data-question]")].map((one) => [one.dataset.question, one]));
 const own = new Set(data.own);
 const said = data.answers; // by the server
 const answers = { ...said }; // with what waits on this device laid over it
 const words = data.words;
-const html = document.getElementById("case-form").outerHTML;
 
 // ---- Answers as events
 
@@ -98,7 +111,7 @@ addEventListener("pagehide", () => document.activeElement?.closest("[data-questi
 
 const stale = form.dataset.from === "device";
 const keep = new Keep({ ...data, stale, show: showState, told, answers: take });
-if (!stale && data.open) keep.keepCase(html);
+if (!stale && data.open && !put) keep.keepCase(html);
 
 // The present answers are those of the server with what waits laid over them.
 async function take(present) {

@@ -48,6 +48,7 @@ export class Keep {
   #own = new Map(); // events of this page that the server is not known to have
   made = 0;
   #failure = null;
+  #rescuing = false;
   #tried = 0;
 
   constructor({ place, person, session, csrf, stale, show, told, answers }) {
@@ -119,32 +120,42 @@ export class Keep {
   // Resolves when the device has them, or cannot have them, which is shown.
   async add(events) {
     this.made += 1;
-    this.#adding += 1;
+    this.#adding += events.length;
     for (const event of events) this.#own.set(event.event_id, event);
     try {
       if (!(await this.#opened())) throw this.#failure ?? new Error("closed");
       await this.#vault.put(this.place, events);
-      this.#failure = null;
       this.told(events.map((event) => event.event_id), "kept");
-      await this.#rescue();
+      this.#rescue();
     } catch (error) {
       this.#failure = error;
       this.#memory.put(this.place, events);
       this.#direct.send();
     } finally {
-      this.#adding -= 1;
+      this.#adding -= events.length;
     }
     await this.tell();
     this.#sender?.send();
   }
 
-  // What only the page has goes to the device, now that it takes something.
+  // What only the page has goes to the device, now that it takes something: little by little, since room may be scarce.
   async #rescue() {
-    const lost = await this.#memory.waiting();
-    if (!lost.length) return;
-    await this.#vault.put(this.place, lost.map((one) => one.event));
-    this.#memory.sent(this.place, lost.map((one) => one.sequence));
-    this.told(lost.map((one) => one.event.event_id), "kept");
+    if (this.#rescuing) return;
+    this.#rescuing = true;
+    try {
+      for (let lost = await this.#memory.waiting(); lost.length; lost = await this.#memory.waiting()) {
+        const some = lost.slice(0, 20);
+        await this.#vault.put(this.place, some.map((one) => one.event));
+        this.#memory.sent(this.place, some.map((one) => one.sequence));
+        this.told(some.map((one) => one.event.event_id), "kept");
+      }
+      this.#failure = null;
+    } catch {
+      // The page goes on keeping and sending them.
+    } finally {
+      this.#rescuing = false;
+    }
+    this.tell();
   }
 
   // The events that the server is not known to have, in the order of their making.
@@ -172,19 +183,26 @@ export class Keep {
   #notKept(waiting) {
     const full = this.#failure?.name === "QuotaExceededError";
     const problem = this.#direct.problemAt(this.place) ?? {};
-    this.show({ kind: "problem", lost: full ? "full" : "closed", waiting: waiting + this.#memory.size, next: this.#direct.next, ...problem });
+    // Of a full device all that is not on it is told, and no more: what was kept before is kept.
+    const missing = this.#memory.size + this.#adding;
+    this.show({ kind: "problem", lost: full ? "full" : "closed", waiting: full ? missing : waiting + missing, next: this.#direct.next, ...problem });
   }
 }
 
-// The present answers of questions, with the events that wait laid over them: each takes the place of its base.
+// The present answers of questions, with the events that wait laid over them, in whatever order these are: an event stands
+// unless another one replaces it. One that withdraws an answer stands where it is alone, as the base of the next one.
 export function laidOver(answers, waiting) {
+  const replaced = new Set(waiting.map((event) => event.base_event));
   const over = {};
-  for (const event of waiting) {
-    const heads = over[event.question] ?? answers[event.question] ?? [];
-    const rest = heads.filter((head) => head.event_id !== event.base_event && head.event_id !== event.event_id);
-    const { event_id, value, source, note, device_time } = event;
-    // A withdrawn answer stands where it is alone, as the base of the next one.
-    over[event.question] = value === null && note === null && rest.length ? rest : [...rest, { event_id, value, source, note, at: device_time, own: true }];
+  for (const { question } of waiting) over[question] ??= (answers[question] ?? []).filter((head) => !replaced.has(head.event_id));
+  for (const { event_id, question, value, source, note, device_time } of waiting) {
+    if (replaced.has(event_id)) continue;
+    const rest = over[question].filter((head) => head.event_id !== event_id);
+    over[question] = [...rest, { event_id, value, source, note, at: device_time, own: true }];
+  }
+  for (const [question, heads] of Object.entries(over)) {
+    const given = heads.filter((head) => head.value !== null || head.note !== null);
+    over[question] = given.length ? given : heads.slice(-1);
   }
   return over;
 }

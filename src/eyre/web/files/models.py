@@ -8,12 +8,17 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from eyre.web.inspections.models import Inspection
 
 
 class EvidenceFile(models.Model):
-    """A file of an inspection, of one of its criteria or of one of its cases. place: its name in the storage."""
+    """A file of an inspection, of one of its criteria or of one of its cases.
+
+    place: its name in the storage. by: whose account kept it here; sender_key: who sent it, as the inspection calls
+    that person, which is known also where it came with a bundle.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="files")
@@ -26,7 +31,8 @@ class EvidenceFile(models.Model):
     digest = models.CharField(max_length=64, help_text="SHA-256 of the content.")
     place = models.TextField(unique=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    sender_key = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         """The latest first; a criterion is one of a framework, and a file is of a criterion or of a case."""

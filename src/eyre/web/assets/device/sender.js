@@ -19,7 +19,10 @@ export class Sender {
   // sent: with a place and the ids of events that the server has.
   constructor({ vault, session, csrf = null, changed = () => {}, answers = () => {}, sent = () => {} }) {
     Object.assign(this, { vault, session, csrf, changed, answers, sent });
-    addEventListener("online", () => this.send());
+    addEventListener("online", () => {
+      this.#pause = FIRST_PAUSE; // a network that has just come back may fail once more
+      this.send();
+    });
     addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.next && this.send());
   }
 

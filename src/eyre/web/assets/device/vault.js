@@ -136,7 +136,7 @@ export class Vault {
       try {
         await this.#write(label, sealed, place, events);
       } catch (error) {
-        if (error.name !== "QuotaExceededError") throw error;
+        if (error.name !== "QuotaExceededError" || !(await this.db.count("cases"))) throw error;
         await this.db.clear("cases"); // Copies of cases give way to answers.
         await this.#write(label, sealed, place, events);
       }
