@@ -49,10 +49,10 @@ def form(request: Request, inspection: Inspection, assessment_id: str) -> HttpRe
         return redirect(f"{here}#{request.POST.get('group', '')}")
     saw(by=request.user, inspection=inspection.key, target=assessment_id)
     interviews = interviews_of(of, request.GET.get("interview"), readable(inspection, request.rights))
-    here = next((one for one in interviews if one.here and one.questions), None)
-    put = here.questions if here else of.questions
+    part = next((one for one in interviews if one.here and one.questions), None)
+    put = part.questions if part else of.questions
     chosen = order if order in ORDERS else BY_CRITERION
-    frame = skeleton(of, chosen, put, here.id if here else "", may_answer=found.open)
+    frame = skeleton(of, chosen, put, part.id if part else "", may_answer=found.open)
     shown = {
         "inspection": inspection,
         "found": found,
