@@ -65,6 +65,7 @@ reads those can read it. `eyre check` lists whatever differs from this page.
 [how to plan it](../how-to/plan-fieldwork.md) |
 | `texts/*.md` | the texts that the report of the framework asks for by name |
 | `frameworks/<id>/` | a [pack](pack.md), where the inspection uses one that does not come with eyre |
+| `frameworks/<id>@<version>/` | a version of a pack under which answers were given before another was in use |
 | `files/` | evidence files, where they travel with the bundle, each as it was sent; \
 [`files/list.csv`](#fileslistcsv) says what they are |
 | `datapackage.json` | the description of all other files for other programs; eyre writes it |

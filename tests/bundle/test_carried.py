@@ -18,7 +18,7 @@ from eyre.bundle.write import write_bundle
 PLAN = b"%PDF-1.7 The plan of the area"
 ONE = Carried(
     file=path_of(1, "=Plan of North (ä).pdf"), name="=Plan of North (ä).pdf", framework="tiny", criterion="A1",
-    case_id="", size=len(PLAN), sha256=sha256(PLAN).hexdigest(),
+    case_id="", assessment_id="", question="", size=len(PLAN), sha256=sha256(PLAN).hexdigest(),
     sent_at=datetime(2026, 5, 4, 9, 30, 0, 123456), sender_key="liaison-1",
 )  # fmt: skip
 

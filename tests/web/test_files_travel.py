@@ -82,11 +82,14 @@ CONTENTS = st.one_of(
     .filter(lambda text: not text.lstrip().startswith("<"))
     .map(lambda text: ("txt", text.encode())),
 )
+OF_AN_ANSWER = {"case_id": "WM-1069", "assessment_id": "WM-1069-esi-2005", "question": "oasys_completed"}
 SENT = st.fixed_dictionaries(
     {
         "sent": CONTENTS,
         "name": st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/"), max_size=30),
-        "about": st.sampled_from([{}, {"framework": "esi-2005", "criterion": "A1"}, {"case_id": "WM-1069"}]),
+        "about": st.sampled_from(
+            [{}, {"framework": "esi-2005", "criterion": "A1"}, {"case_id": "WM-1069"}, OF_AN_ANSWER]
+        ),
         "sender_key": st.sampled_from(["", "insp-01"]),
         "at": st.datetimes(datetime(2000, 1, 1), datetime(2199, 1, 1)),
     }

@@ -8,10 +8,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from bundle.test_move import GONE, JUDGED, NEW, RENAMED, packs
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from bundle.test_move import GONE, JUDGED, NEW, RENAMED, packs
 from eyre.assessment.log import present
 from eyre.web.access.table import Role, State
 from eyre.web.audit.models import Entry

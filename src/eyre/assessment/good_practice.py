@@ -45,10 +45,10 @@ def _examples(inspection: Inspection) -> Iterator[Example]:
     )
     answers = {(row["assessment_id"], row["question"]): row for row in concerned.to_pylist()}
     marks: dict[str, set[str]] = {}
-    for (assessment_id, name), row in answers.items():
-        question, mark = split_mark(name)
+    for (assessment_id, logged), row in answers.items():
+        name, mark = split_mark(logged)
         if mark == GOOD_PRACTICE and row["value"]:
-            marks.setdefault(assessment_id, set()).add(question)
+            marks.setdefault(assessment_id, set()).add(name)
     if not marks:
         return
     notes = {row["note_id"]: row["text"] for row in inspection.tables["notes"].to_pylist()}

@@ -69,7 +69,7 @@ def interviews_arranged(inspection: Inspection, assessments: Iterable[Row]) -> I
     Each is held under the first instrument that judges the case and has such an interview. One whose answers stand in
     the table of that interview already was held.
     """
-    meetings: dict[str, list[Row]] = defaultdict(list)
+    meetings: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for meeting in inspection.tables["meetings"].to_pylist():
         meetings[meeting["case_id"]].append(meeting)
     if not meetings:

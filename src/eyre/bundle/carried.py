@@ -28,6 +28,8 @@ FILES = TableSchema(
         Field("framework", "key", description="The framework of the criterion it is evidence of."),
         Field("criterion", "key", description="The criterion it is evidence of, if it is of one."),
         Field("case_id", "key", description="The case it is evidence of, if it is of one."),
+        Field("assessment_id", "key", description="The assessment with the answer to which it belongs, if to one."),
+        Field("question", "key", description="The question of that answer."),
         Field("size", "integer", required=True, description="Bytes."),
         Field("sha256", "key", required=True, description="The digest of its content, by which a changed file shows."),
         Field("sent_at", "datetime", required=True),
@@ -47,6 +49,8 @@ class Carried:
     framework: str
     criterion: str
     case_id: str
+    assessment_id: str
+    question: str
     size: int
     sha256: str
     sent_at: datetime
@@ -117,5 +121,8 @@ def _disagreements(records: Sequence[Mapping[str, Any]], rows: Sequence[int], th
         if bool(criterion) != bool(record["framework"]) or (criterion and of_case):
             reason = "a file is of a criterion of a framework, or of a case, or of neither"
             yield Problem(layout.LIST_OF_FILES, reason, "Empty the columns that do not apply.", row, "criterion")
+        if bool(record["question"]) != bool(record["assessment_id"]) or (record["question"] and not of_case):
+            reason = "a file belongs to the answer of an assessment of a case, or to none"
+            yield Problem(layout.LIST_OF_FILES, reason, "Empty the columns that do not apply.", row, "question")
     for path in sorted(there - listed):
         yield Problem(path[:200], "the list of the evidence files does not name it", "Add it there, or remove it.")

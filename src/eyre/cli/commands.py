@@ -52,7 +52,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "programme": ("programme.app", "The areas of a programme, their families, and the calendar of visits."),
     "fieldwork": ("fieldwork.app", "Who assesses which case, and the timetable of interviews."),
-    "framework": ("frameworks.app", "The instruments: list, show, check and compare framework packs, move to another version."),
+    "framework": ("frameworks.app", "The instruments: list, show, check, compare packs; move to another version."),
     "serve": ("serve.serve", "Open the web application."),
     "push": ("exchange.push", "Send a bundle to an installation of the web application, as a new inspection there."),
     "pull": (

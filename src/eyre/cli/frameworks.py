@@ -21,7 +21,9 @@ from eyre.framework.load import find_pack, installed_packs, load_pack
 from eyre.framework.spec import Criterion
 from eyre.scoring.pack_tests import run_pack_tests
 
-app = typer.Typer(no_args_is_help=True, help="The instruments: list, show, check and compare framework packs, move to another version.")
+app = typer.Typer(
+    no_args_is_help=True, help="The instruments: list, show, check, compare packs; move to another version."
+)
 Pack = Annotated[str, typer.Argument(help="The id of an installed pack, or the folder of one.", show_default=False)]
 
 

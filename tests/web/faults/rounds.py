@@ -57,7 +57,7 @@ class Ground:
 
     def postgresql(self) -> tuple[Postgres, list, dict]:
         if self.postgres is None:
-            self.postgres = Postgres(self.folder / "postgresql")
+            self.postgres = Postgres()
             data = self.folder / "filled-postgresql"
             address = self.postgres.filled(data)
             self.there = crew(data, address)
@@ -173,14 +173,15 @@ def many(ground: Ground, place: Path, seed: int, times: int = 4, seats: int = SE
     return result
 
 
-def postgresql(ground: Ground, place: Path, seed: int, times: int = 3, kills: int = 2) -> Result:
+def postgresql(ground: Ground, place: Path, seed: int, times: int = 3, kills: int = 2, seats: int = SEATS) -> Result:
     """Trials on PostgreSQL: of single writers, then of fifty while server and database are killed and restarted."""
-    postgres, seats, asked = ground.postgresql()
-    database = postgres.copy(f"round-{seed}")
-    with serving(ground, place, database) as server:
-        with stations.Crew(server, place / "outboxes", seats[:8], asked, seed) as there:
-            result = _together(there, _kinds(seed, times), ground.answers)
-        with stations.Crew(server, place / "outboxes", seats, asked, seed + 1) as there:
+    postgres, people, asked = ground.postgresql()
+    result = Result()
+    with serving(ground, place, postgres.copy(f"round-{seed}")) as server:
+        if times:
+            with stations.Crew(server, place / "outboxes", people[:8], asked, seed) as there:
+                result = _together(there, _kinds(seed, times), ground.answers)
+        with stations.Crew(server, place / "outboxes", people[:seats], asked, seed + 1) as there:
             for kind in crowd.kinds(there, postgres):
                 _crowd(there, result, kind, kills, seed, postgres)
     return result

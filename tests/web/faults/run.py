@@ -22,9 +22,7 @@ from typing import TextIO
 from web.faults import proxy, stations, trials
 from web.faults.rounds import SORTS, Ground, machine
 
-ORDER = (
-    "browser", "writers", "browser", "crowd", "browser", "postgresql", "browser", "power cuts",
-)  # fmt: skip
+ORDER = ("browser", "writers", "browser", "crowd", "writers", "browser", "postgresql", "power cuts")
 WHERE = {
     "browser": "Chromium, SQLite", "writers": "writer, SQLite", "crowd": "50 writers, SQLite",
     "postgresql": "writers, PostgreSQL", "power cuts": "12 writers, SQLite", "hour": "50 writers, SQLite",

@@ -6,18 +6,10 @@ import shutil
 
 import pytest
 
-from web.browser.conftest import filled  # noqa: F401
 from web.faults import rounds, stations, trials
 from web.faults.proxy import FAULTS
 
 SEED = 20050608
-
-
-@pytest.fixture(scope="module")
-def ground(filled, tmp_path_factory):  # noqa: F811
-    made = rounds.Ground(tmp_path_factory.mktemp("faults"), answers=24, of=filled)
-    yield made
-    made.close()
 
 
 def test_every_answer_that_a_browser_showed_as_kept_is_in_the_log_once_whatever_breaks(ground, tmp_path):

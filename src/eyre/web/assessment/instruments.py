@@ -79,8 +79,10 @@ def instruments(request: Request, inspection: Inspection) -> HttpResponse:
         try:
             if "move" in request.POST:
                 count = move_to(inspection, said["sent"], by=request.user, seen=said["seen"])
-                told = "%d assessment goes on under the new version.", "%d assessments go on under the new version."
-                messages.success(request, ngettext(*told, count) % count)
+                told = ngettext(
+                    "%d assessment goes on under the new version.", "%d assessments go on under the new version.", count
+                )
+                messages.success(request, told % count)
                 return redirect("assessment:instruments", inspection.key)
             preview = move(value, sent_packs(value, said["sent"]))
         except EyreError as error:

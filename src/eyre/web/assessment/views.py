@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -48,10 +49,10 @@ def form(request: Request, inspection: Inspection, assessment_id: str) -> HttpRe
         return redirect(f"{here}#{request.POST.get('group', '')}")
     saw(by=request.user, inspection=inspection.key, target=assessment_id)
     interviews = interviews_of(of, request.GET.get("interview"), readable(inspection, request.rights))
-    here = next((one for one in interviews if one.here and one.questions), None)
-    put = here.questions if here else of.questions
+    part = next((one for one in interviews if one.here and one.questions), None)
+    put = part.questions if part else of.questions
     chosen = order if order in ORDERS else BY_CRITERION
-    frame = skeleton(of, chosen, put, here.id if here else "", may_answer=found.open)
+    frame = skeleton(of, chosen, put, part.id if part else "", may_answer=found.open)
     shown = {
         "inspection": inspection,
         "found": found,
@@ -81,6 +82,7 @@ def _data(request: Request, found: Reach, of: Sheet) -> dict[str, object]:
         "attributes": {name: value for name, value in of.progress.attributes.items() if value is not None},
         "given": of.progress.given,
         "answers": of.present,
+        "files": _files(found),
         "open": found.open,
         "place": reverse("assessment:form", args=place),
         "person": str(request.user.pk),
@@ -89,6 +91,12 @@ def _data(request: Request, found: Reach, of: Sheet) -> dict[str, object]:
         "csrf": get_token(request),
         "locale": "cy" if get_language() == "cy" else "en-GB",
     }
+
+
+def _files(found: Reach) -> dict[str, int]:
+    """How many files each question has."""
+    own = found.assessment.inspection.files.filter(assessment_id=found.assessment.assessment_id).order_by()
+    return dict(own.values_list("question").annotate(Count("pk")))
 
 
 def _keep(request: Request, found: Reach, of: Sheet) -> None:

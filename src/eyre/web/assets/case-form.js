@@ -11,7 +11,7 @@ const html = document.getElementById("case-form").outerHTML;
 
 // In an interview, only what is put in it. The server has left out the rest; what the device keeps has it all.
 const interview = new URLSearchParams(location.search).get("interview") ?? "";
-const put = interview && data.interviews[interview];
+const put = interview && data.interviews?.[interview];
 for (const one of put ? form.querySelectorAll("[data-question]") : []) {
   if (!put.put.includes(one.dataset.question)) one.remove();
   else if (!data.answers[one.dataset.question]?.length) one.querySelector("[name$='.source']").value = put.source;
@@ -107,6 +107,21 @@ form.addEventListener("input", (event) => {
 });
 addEventListener("pagehide", () => document.activeElement?.closest("[data-question]") && changed(document.activeElement.closest("[data-question]")));
 
+// ---- Files: how many there are; the device keeps none
+
+for (const [question, count] of Object.entries(data.files ?? {})) {
+  const one = questions.get(question);
+  if (one) part("files", one).append(` (${count})`);
+}
+form.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-part=files]");
+  if (!link || navigator.onLine) return;
+  event.preventDefault();
+  const said = Object.assign(document.createElement("p"), { className: "case-question__reason", textContent: words.files });
+  said.setAttribute("role", "status");
+  link.parentElement.nextElementSibling?.matches("[role=status]") || link.parentElement.after(said);
+});
+
 // ---- What the server says
 
 const stale = form.dataset.from === "device";
@@ -126,6 +141,7 @@ async function take(present) {
   const over = laidOver(said, waiting);
   const back = Object.keys(answers).filter((question) => !(question in said) && !(question in over));
   for (const question of back) said[question] = [];
+  for (const one of form.querySelectorAll("[data-conflict]")) showConflict(one); // by now it is known what was answered here
   for (const question of new Set([...Object.keys(present), ...Object.keys(over), ...back])) show(question, over[question] ?? said[question]);
   follow();
 }
@@ -179,7 +195,8 @@ function showConflict(one) {
   box.querySelector("ul").replaceChildren(
     ...heads.map((head) => {
       const item = document.createElement("li");
-      item.textContent = [labelOf(one, head.value) || "–", head.by, head.at && new Date(head.at).toLocaleString(data.locale), head.note].filter(Boolean).join(" · ");
+      const here = head.own || head.device === keep.device ? words.here : null;
+      item.textContent = [labelOf(one, head.value) || "–", head.by, here, head.at && new Date(head.at).toLocaleString(data.locale), head.note].filter(Boolean).join(" · ");
       return item;
     }),
   );

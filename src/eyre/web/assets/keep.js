@@ -61,6 +61,11 @@ export class Keep {
     setInterval(() => this.tell(), 60000);
   }
 
+  // The name under which the log knows what is answered here.
+  get device() {
+    return (this.#vault ?? this.#memory).device;
+  }
+
   #senderOf(vault) {
     const here = (work) => (place, told) => place === this.place && work(told);
     return new Sender({
@@ -81,11 +86,26 @@ export class Keep {
       this.#sender = this.#senderOf(vault);
       vault.others.onmessage = ({ data }) => this.#heard(data);
       this.#vault = vault;
-      await this.answers(this.stale ? await vault.answers(this.place) : {});
+      const since = this.stale ? 0 : performance.timeOrigin;
+      const told = await vault.answers(this.place, since);
+      await this.answers(this.stale ? told : {});
+      if (!this.stale && Object.keys(told).length) this.#askWhatIs(told);
       this.#sender.send();
     } catch (error) {
       this.#failure = error;
     }
+  }
+
+  // Another page was told of answers that it sent while this one was on its way. Which of the two knows more, only the server
+  // can tell; while it is asked, nothing is sent.
+  #askWhatIs(told) {
+    return this.#vault.alone(async () => {
+      const how = { credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(10000) };
+      const response = await fetch(`${this.place}state`, how).catch(() => null);
+      const state = response?.ok && (await response.json().catch(() => null));
+      const none = Object.fromEntries(Object.keys(told).map((question) => [question, []]));
+      await this.answers(state ? { ...none, ...state.answers } : told);
+    });
   }
 
   // Tries again to open the device, where it could not be opened.

@@ -17,7 +17,8 @@ class EvidenceFile(models.Model):
     """A file of an inspection, of one of its criteria or of one of its cases.
 
     place: its name in the storage. by: whose account kept it here; sender_key: who sent it, as the inspection calls
-    that person, which is known also where it came with a bundle.
+    that person, which is known also where it came with a bundle. One of a case may belong to the answer to a question:
+    then it is seen by those who may see that assessment.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +26,8 @@ class EvidenceFile(models.Model):
     framework = models.TextField(blank=True)
     criterion = models.TextField(blank=True)
     case_id = models.TextField(blank=True)
+    assessment_id = models.TextField(blank=True)
+    question = models.TextField(blank=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)
     size = models.PositiveBigIntegerField()
@@ -35,7 +38,10 @@ class EvidenceFile(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        """The latest first; a criterion is one of a framework, and a file is of a criterion or of a case."""
+        """The latest first; a criterion is one of a framework, and a file is of a criterion or of a case.
+
+        A question is one of an assessment, and those of an assessment are found at once.
+        """
 
         ordering: ClassVar = ["-at", "name"]
         constraints: ClassVar = [
@@ -43,8 +49,13 @@ class EvidenceFile(models.Model):
                 condition=(Q(framework="", criterion="") | (~Q(framework="") & ~Q(criterion="")))
                 & (Q(criterion="") | Q(case_id="")),
                 name="a_file_of_a_criterion_or_of_a_case",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(assessment_id="", question="") | (~Q(assessment_id="") & ~Q(question="") & Q(criterion="")),
+                name="a_file_of_a_question_of_an_assessment",
+            ),
         ]
+        indexes: ClassVar = [models.Index(fields=["inspection", "assessment_id"])]
 
     def __str__(self) -> str:
         return str(self.id)

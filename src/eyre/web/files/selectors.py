@@ -14,14 +14,20 @@ from eyre.errors import EyreError
 from eyre.web.access.rights import Rights
 from eyre.web.access.table import Action, Role, Scope
 from eyre.web.accounts.models import User
+from eyre.web.assessment.reach import readable
 from eyre.web.files.models import EvidenceFile
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection
 
 
 def files_for(user: User, rights: Rights, inspection: Inspection) -> QuerySet[EvidenceFile]:
-    """The files that somebody may have. The area's own people see those that they sent."""
-    found = EvidenceFile.objects.filter(inspection=inspection).select_related("by", "inspection")
+    """The files that somebody may have. The area's own people see those that they sent.
+
+    One that belongs to an answer is for those who may see the answer, and so not for a second assessor who is blind.
+    """
+    seen = readable(inspection, rights).values("assessment_id")
+    found = EvidenceFile.objects.filter(Q(assessment_id="") | Q(assessment_id__in=seen), inspection=inspection)
+    found = found.select_related("by", "inspection")
     sent = Q(by=user) | Q(sender_key__in=rights.person_keys)
     if rights.roles <= {Role.LIAISON}:
         return found.filter(sent)
@@ -46,7 +52,8 @@ def kept_files(inspection: Inspection) -> Sequence[tuple[Carried, str]]:
         (
             Carried(
                 file=path_of(number, row.name), name=row.name, framework=row.framework, criterion=row.criterion,
-                case_id=row.case_id, size=row.size, sha256=row.digest, sender_key=row.sender_key,
+                case_id=row.case_id, assessment_id=row.assessment_id, question=row.question, size=row.size,
+                sha256=row.digest, sender_key=row.sender_key,
                 sent_at=row.at.astimezone(UTC).replace(tzinfo=None),
             ),
             row.place,

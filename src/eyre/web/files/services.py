@@ -29,6 +29,9 @@ from eyre.web.files.models import EvidenceFile
 from eyre.web.files.scanner import scan
 from eyre.web.inspections.models import Inspection
 
+# What a bundle says of a file besides its content.
+ABOUT = ("framework", "criterion", "case_id", "assessment_id", "question", "sender_key")
+
 
 def keep(
     inspection: Inspection,
@@ -39,11 +42,13 @@ def keep(
     framework: str = "",
     criterion: str = "",
     case_id: str = "",
+    assessment_id: str = "",
+    question: str = "",
 ) -> EvidenceFile:
     """Check a file, let the scanner look at it, and keep it. Raises Refused, and then nothing is kept."""
     made = EvidenceFile(
-        inspection=inspection, by=by, sender_key=sender_key,
-        framework=framework, criterion=criterion, case_id=case_id, **_stored(uploaded, uploaded.name or ""),
+        inspection=inspection, by=by, sender_key=sender_key, framework=framework, criterion=criterion,
+        case_id=case_id, assessment_id=assessment_id, question=question, **_stored(uploaded, uploaded.name or ""),
     )  # fmt: skip
     with undone([made]), transaction.atomic():
         _keep(made)
@@ -67,7 +72,7 @@ def store(carried: Iterable[Carried], files: Files) -> list[EvidenceFile]:
             except Problems as error:
                 problems += error.problems
             else:
-                about = {name: getattr(one, name) for name in ("framework", "criterion", "case_id", "sender_key")}
+                about = {name: getattr(one, name) for name in ABOUT}
                 made.append(EvidenceFile(at=one.sent_at.replace(tzinfo=UTC), **about, **stored))
         if problems:
             raise Problems(problems)

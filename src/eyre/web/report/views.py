@@ -50,7 +50,7 @@ def report(request: Request, inspection: Inspection) -> HttpResponse:
         shown |= {
             "problems": found,
             "texts": [(one, selectors.of_file(found, one.file)) for one in selectors.texts(made.value)],
-            "recommendations": list(enumerate(made.value.recommendations)),
+            "recommendations": selectors.placed(made.value),
             "recommendations_seen": mark(made.value.recommendations),
             "recommendation_problems": selectors.recommendation_problems(found),
             "examples": len(examples_for(inspection, request)),
@@ -150,13 +150,14 @@ def recommendation(request: Request, inspection: Inspection, number: int) -> Htt
 @needs(Action.WRITE_REPORT)
 @require_POST
 def move(request: Request, inspection: Inspection, number: int) -> HttpResponse:
-    """Move a recommendation one place up or down."""
-    listed = [(one.framework, one.id) for one in store.read(inspection).recommendations]
-    here = number - 1
-    there = here - 1 if request.POST.get("to") == "up" else here + 1
-    if not (0 <= here < len(listed) and 0 <= there < len(listed)):
+    """Move a recommendation one place up or down within its part of the report."""
+    placed = selectors.placed(store.read(inspection))
+    one = next((one for one in placed if one.place == number - 1), None)
+    there = (one.before if request.POST.get("to") == "up" else one.after) if one else None
+    if one is None or there is None:
         raise Http404
-    listed[here], listed[there] = listed[there], listed[here]
+    listed = [(other.said.framework, other.said.id) for other in placed]
+    listed[one.place], listed[there] = listed[there], listed[one.place]
     services.order_recommendations(inspection, listed, by=request.user, seen=request.POST.get("seen", ""))
     return redirect(f"{reverse('report:report', args=[inspection.key])}#recommendations")
 

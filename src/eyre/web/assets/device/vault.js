@@ -213,7 +213,8 @@ export class Vault {
     const tx = this.db.transaction(["cases", "answers"], "readwrite");
     tx.objectStore("cases").put({ iv, data, at: Date.now() }, label);
     for await (const one of tx.objectStore("answers").iterate(IDBKeyRange.bound(`${label}:`, `${label};`))) {
-      if (one.value.at < since) one.delete();
+      // What was said tomorrow was said by a clock that was wrong.
+      if (one.value.at < since || one.value.at > Date.now()) one.delete();
     }
     await tx.done;
   }
@@ -225,11 +226,11 @@ export class Vault {
     return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   }
 
-  // What the server said of answers since the case was kept.
-  async answers(place) {
+  // What the server said of answers since the case was kept, and since a time.
+  async answers(place, since) {
     const label = await this.#label(place);
     const stored = await this.db.getAll("answers", IDBKeyRange.bound(`${label}:`, `${label};`));
-    return Object.fromEntries(await Promise.all(stored.map((one) => this.#unseal(one))));
+    return Object.fromEntries(await Promise.all(stored.filter((one) => one.at >= since).map((one) => this.#unseal(one))));
   }
 
   // The list of cases that were given, with what a carry-file needs.
