@@ -32,15 +32,15 @@ class Ledger:
             there.row_factory = sqlite3.Row
             return [dict(row) for row in there.execute(statement, values)]
 
-    def change(self, statement: str, *values: object) -> None:
+    def change(self, statement: str, *values: object) -> int:
+        """How many rows were changed."""
         if self.database:
             import psycopg
 
             with psycopg.connect(self.database) as there:
-                there.execute(statement.replace("?", "%s"), values)
-            return
+                return there.execute(statement.replace("?", "%s"), values).rowcount
         with closing(sqlite3.connect(self.data / "eyre.sqlite3", timeout=60)) as there, there:
-            there.execute(statement, values)
+            return there.execute(statement, values).rowcount
 
     def missing_or_double(self, ids: Iterable[str]) -> dict[str, int]:
         """How often the log has each of these events, where it is not once."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 import struct
 import subprocess
 import threading
@@ -180,8 +181,6 @@ def lost(
 
 
 def _wrong(ledger: Ledger, known: frozenset[str]) -> list[str]:
-    import sqlite3
-
     try:
         if not ledger.sound():
             return ["the database is not whole"]

@@ -1,7 +1,7 @@
 """The long run: `just faults --minutes 60 --seed 1 --results faults.jsonl`. Stops at the first loss.
 
-Each round adds a line to the results, so that a run that was stopped goes on where it was; `--report` prints them as the
-tables of the documentation.
+Each round adds a line to the results, so that a run that was stopped goes on where it was; `--report faults.jsonl` prints them as
+the tables of the documentation.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _wanted() -> argparse.Namespace:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--results", type=Path, default=Path("faults.jsonl"))
     options.add_argument("--only", choices=SORTS, action="append", help="rounds of this sort only, each once")
-    options.add_argument("--report", action="store_true")
+    options.add_argument("--report", type=Path, nargs="+", metavar="RESULTS", help="print what is in such files")
     return options.parse_args()
 
 
@@ -86,7 +86,7 @@ def commit() -> str:
 def main() -> int:
     wanted = _wanted()
     if wanted.report:
-        report(read(wanted.results))
+        report([one for file in wanted.report for one in read(file)])
         return 0
     signal.signal(signal.SIGTERM, lambda *_why: sys.exit("stopped"))  # what was started is ended with it
     done = read(wanted.results)
@@ -137,10 +137,11 @@ def report(rounds: list[dict]) -> None:
     lines += ["", "| answers so far | MiB of the server |", "|--:|--:|"]
     for one in (one for one in rounds if one["sort"] == "hour"):
         lines += [f"| {logged:,} | {memory:.0f} |" for logged, memory in one["memory"]]
-    seconds, seeds = sum(one["seconds"] for one in rounds), {one["seed"] // 100_000 for one in rounds}
+    seeds, commits = ({one[what] for one in rounds} for what in ("seed", "commit"))
+    minutes = sum(one["seconds"] for one in rounds) / 60
     lines += [
         "",
-        f"{len(rounds)} rounds, {seconds / 60:.0f} minutes, seeds {seeds}, {machine()}, commits { ({one['commit'] for one in rounds}) }",
+        f"{len(rounds)} rounds, {minutes:.0f} minutes, {machine()}, seeds {sorted(seeds)}, commits {sorted(commits)}",
     ]
     say("\n".join(lines))
     for one in failed:

@@ -18,6 +18,9 @@ from web.faults.server import Server
 from web.faults.stations import CASE
 
 CASES = ("WM-1069-esi-2005", "WM-0702-esi-2005", "WM-0635-esi-2005", "WM-1146-esi-2005-second")
+# Milliseconds, of which a pause after every fourth answer has up to so many: no person is faster, and most of what was
+# answered is on the device before the next thing happens.
+PERSON = 60
 _SHOWN = """() => Object.fromEntries([...document.querySelectorAll("[data-question]:not([data-conflict])")]
   .filter((one) => one.offsetParent && one.querySelector("[type=radio]") && !one.querySelector("fieldset").disabled)
   .map((one) => [one.dataset.question, one.querySelector("[type=radio]:checked")?.value || null]))"""
@@ -120,7 +123,7 @@ def browser_killed(bench: Bench) -> None:
     """The browser dies somewhere between a key press and the reply; it is opened again, online."""
     bench.proxy.plan += bench.random.choices(("late", "lost", "reply lost", "overtaken"), k=3)
     page = bench.device.page
-    bench.answer(page, bench.answers - 3)
+    bench.answer(page, bench.answers - 3, pause=PERSON)
     page.locator("[data-question]:visible [type=radio][data-key='1']").nth(bench.random.randrange(8)).focus()
     for key in bench.random.choices("123", k=3):
         page.keyboard.press(key)
@@ -167,7 +170,7 @@ def offline(bench: Bench) -> None:
     """The network is away; the case is opened again from the device, answered, and the network comes back."""
     page = bench.device.page
     bench.proxy.down = True
-    bench.answer(page, bench.answers // 2)
+    bench.answer(page, bench.answers // 2, pause=PERSON)
     page.wait_for_timeout(bench.random.randint(0, 150))
     page.reload()
     page.wait_for_selector("[data-from=device] [data-part=state][data-kind]", state="attached")

@@ -33,6 +33,7 @@ _MOST_LOOKS = 4096  # of one skeleton, of two or three kilobytes each
 _PLACE = secrets.token_hex(8)  # begins the name of a place; no text has it
 _PLACES = {name: f"{_PLACE}:{name}:" for name in ("base", "value", "note", "come_back", "good_practice")}
 _NAMES = re.compile(rf"{_PLACE}:(\w+):")
+_BETWEEN = re.compile(r">\s*\n\s*<")  # between two lines of the template: to a browser a node each, for nothing
 
 _kept: OrderedDict[Hashable, Skeleton] = OrderedDict()
 _keeping = Lock()
@@ -216,5 +217,6 @@ def _worded(placed: Placed, value: str | None) -> str:
 
 def _draw(item: Item, may_answer: bool) -> Drawn:
     shown = {"item": item, "q": item.placed.question, "may_answer": may_answer, "places": _PLACES}
-    parts = _NAMES.split(get_template("assessment/question.html").render(shown))
+    drawn = _BETWEEN.sub("><", get_template("assessment/question.html").render(shown))
+    parts = _NAMES.split(drawn)
     return Drawn(tuple(parts), "".join(parts[::2]))

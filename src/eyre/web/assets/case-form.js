@@ -230,6 +230,19 @@ function showState({ kind, lost, waiting, oldest, reason, remedy, next, signIn }
 
 // ---- What applies
 
+// Looked up once. An element is touched only where it changes: each new text makes the browser look at the whole page.
+const reasonsOf = new Map([...questions].map(([question, one]) => [question, { reason: part("reason", one), derived: part("derived", one) }]));
+const groups = [...form.querySelectorAll("[data-group]")].map((group) => ({
+  group,
+  place: form.querySelector(`[data-count="${CSS.escape(group.dataset.group)}"]`),
+  inside: [...group.querySelectorAll("[data-question]")],
+}));
+const rules = [...form.querySelectorAll("[data-rule]")];
+
+function say(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
 function follow() {
   const given = { ...data.given };
   const noted = new Set();
@@ -244,32 +257,31 @@ function follow() {
   let answered = 0;
   for (const [question, one] of questions) {
     const state = now.states[question];
-    one.dataset.state = state;
-    one.hidden = state === "not_asked";
+    if (one.dataset.state !== state) {
+      one.dataset.state = state;
+      one.hidden = state === "not_asked";
+    }
     asked += state !== "not_asked";
     answered += state === "answered" || state === "not_applicable";
-    const reason = part("reason", one);
-    if (reason) {
-      reason.hidden = !reasons.has(question);
-      if (reasons.has(question)) one.querySelector(".case-question__note").open = true;
-      const derived = part("derived", one);
-      derived.hidden = !now.derived[question];
-      derived.querySelector("b").textContent = labelOf(one, now.derived[question]);
-    }
+    const { reason, derived } = reasonsOf.get(question);
+    if (!reason) continue;
+    reason.hidden = !reasons.has(question);
+    if (reasons.has(question)) one.querySelector(".case-question__note").open = true;
+    derived.hidden = !now.derived[question];
+    if (now.derived[question]) say(derived.querySelector("b"), labelOf(one, now.derived[question]));
   }
   const bar = part("progress").querySelector("progress");
   bar.max = Math.max(asked, 1);
   bar.value = answered;
-  part("progress").querySelector(".eyre-progress__text").textContent = words.of.replace("%(done)s", answered).replace("%(total)s", asked);
-  for (const group of form.querySelectorAll("[data-group]")) count(group);
-  for (const rule of form.querySelectorAll("[data-rule]")) rule.hidden = !now.contradictions.includes(rule.dataset.rule);
+  say(part("progress").querySelector(".eyre-progress__text"), words.of.replace("%(done)s", answered).replace("%(total)s", asked));
+  groups.forEach(count);
+  for (const rule of rules) rule.hidden = !now.contradictions.includes(rule.dataset.rule);
 }
 
-function count(group) {
-  const states = [...group.querySelectorAll("[data-question]")].map((one) => one.dataset.state).filter((state) => state !== "not_asked");
+function count({ group, place, inside }) {
+  const states = inside.map((one) => one.dataset.state).filter((state) => state !== "not_asked");
   const done = states.filter((state) => state !== "missing").length;
-  const place = form.querySelector(`[data-count="${CSS.escape(group.dataset.group)}"]`);
-  place.textContent = `${done}/${states.length}`;
+  say(place, `${done}/${states.length}`);
   place.toggleAttribute("data-done", done === states.length);
   place.parentElement.hidden = states.length === 0;
   group.hidden = states.length === 0;
@@ -277,7 +289,9 @@ function count(group) {
 
 // ---- Keys
 
-const showing = () => [...questions.values()].filter((one) => one.offsetParent !== null && !one.querySelector("fieldset").disabled);
+// Asks for no place on the page: that would lay it out between the answer and the next question.
+const shows = (one) => !one.hidden && !one.classList.contains("case-question--other") && !one.querySelector("fieldset").disabled;
+const showing = () => [...questions.values()].filter(shows);
 let here = null;
 form.addEventListener("focusin", (event) => {
   here = event.target.closest("[data-question]") ?? here;

@@ -40,9 +40,14 @@ def given_to(user: User) -> dict[str, object]:
                 "framework": _title(packs[one.framework], one),
                 "person": one.assessor_key,
             }
-            for one in mine.exclude(status=COMPLETE).order_by("unit_id", "framework", "assessment_id")
+            for one in sorted(mine.exclude(status=COMPLETE), key=_by_case)
         ]
     return {"inspections": inspections, "cases": cases}
+
+
+def _by_case(one: Assessment) -> tuple[str, ...]:
+    """The interviews about a case stand below it."""
+    return one.case_id or one.unit_id, one.schedule or "", one.framework, one.assessment_id
 
 
 def _title(framework: Framework, one: Assessment) -> str:
