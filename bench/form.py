@@ -209,7 +209,7 @@ def compared(data: Path, modules: Path, many: int, wanted: argparse.Namespace) -
 def rounds(
     context: BrowserContext, contenders: list[Contender], questions: list[dict[str, str]], many: int
 ) -> dict[str, Found]:
-    """Every round measures every form, so that what else the machine does falls on all of them; the first is not counted."""
+    """Every round measures every form, so that what else the machine does falls on all; the first is not counted."""
     found = {one.name: Found() for one in contenders}
     for number in range(many + 1):
         say(f"  round {number} of {many}")
@@ -226,7 +226,8 @@ def ratio(a: float | None, b: float | None) -> str:
 def print_loads(all_found: dict[int, dict[str, Found]]) -> None:
     """The table of what happens until the form answers, and of memory."""
     print(
-        "| questions | | ready ms | CPU ms | of it script | heap MB | with the document | elements | ready | CPU | heap |"
+        "| questions | | ready ms | CPU ms | of it script | heap MB | with the document | elements "
+        "| ready | CPU | heap |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     for many, found in all_found.items():
@@ -276,7 +277,8 @@ def versions(chromium: str) -> str:
         found = browser.version
         browser.close()
     libraries = ", ".join(f"{name} {form_rivals.VERSIONS[name]}" for name in ("survey-js-ui", "@getodk/web-forms"))
-    return f"{platform.machine()}, {os.cpu_count()} cores, Chromium {found}, Python {platform.python_version()}, {libraries}"
+    python = f"Python {platform.python_version()}"
+    return f"{platform.machine()}, {os.cpu_count()} cores, Chromium {found}, {python}, {libraries}"
 
 
 def main() -> None:

@@ -103,8 +103,6 @@ def test_a_forged_form_changes_nothing(account, user_of, inspection):
 def test_a_page_of_the_installation_asks_to_sign_in(inspection):
     opened = [address for address in addresses() if Client().get(address).status_code == 200]
     assert set(opened) <= {
-        # What a device shows without a network names nobody: test_device.py.
-        "/device/", "/device/shell", "/worker.js",
         "/account/sign-in", "/account/closed", "/account/demonstration", "/account/password/forgotten",
         "/account/password/forgotten/sent", "/account/password/changed", "/account/password/forgotten/x-west-mercia-2005",
         "/account/single-sign-on/cancelled", "/account/single-sign-on/failed", "/accessibility", "/privacy",
