@@ -226,9 +226,7 @@ def ratio(a: float | None, b: float | None) -> str:
 
 def print_loads(all_found: dict[int, dict[str, Found]]) -> None:
     """The table of what happens until the form answers, and of memory."""
-    print(
-        "| questions | | ready ms | CPU ms | of it script | heap MB | with the document | elements | ready | CPU | heap |"
-    )
+    print("| questions | | ready ms | CPU ms | script | heap MB | with the document | elements | ready | CPU | heap |")
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     for many, found in all_found.items():
         base = found.get("eyre", Found())
