@@ -34,6 +34,7 @@ from eyre.framework.framework import Framework
 from eyre.framework.load import load_pack
 
 HERE = Path(__file__).parent
+VIEW = {"width": 1280, "height": 900}
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NAMES = {
     "eyre": "eyre",
@@ -192,7 +193,7 @@ def compared(data: Path, modules: Path, many: int, wanted: argparse.Namespace) -
                 data / "profile",
                 executable_path=wanted.chromium,
                 args=CHROMIUM,
-                viewport={"width": 1280, "height": 900},
+                viewport=VIEW,
             )
             context.add_cookies([{"name": "sessionid", "value": person["session"], "url": here}])
             contenders = [
@@ -209,7 +210,7 @@ def compared(data: Path, modules: Path, many: int, wanted: argparse.Namespace) -
 def rounds(
     context: BrowserContext, contenders: list[Contender], questions: list[dict[str, str]], many: int
 ) -> dict[str, Found]:
-    """Every round measures every form, so that what else the machine does falls on all; the first is not counted."""
+    """Every round measures every form, so that other work of the machine falls on all; the first is not counted."""
     found = {one.name: Found() for one in contenders}
     for number in range(many + 1):
         say(f"  round {number} of {many}")
@@ -225,10 +226,7 @@ def ratio(a: float | None, b: float | None) -> str:
 
 def print_loads(all_found: dict[int, dict[str, Found]]) -> None:
     """The table of what happens until the form answers, and of memory."""
-    print(
-        "| questions | | ready ms | CPU ms | of it script | heap MB | with the document | elements "
-        "| ready | CPU | heap |"
-    )
+    print("| questions | | ready ms | CPU ms | script | heap MB | with the document | elements | ready | CPU | heap |")
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     for many, found in all_found.items():
         base = found.get("eyre", Found())
@@ -277,8 +275,8 @@ def versions(chromium: str) -> str:
         found = browser.version
         browser.close()
     libraries = ", ".join(f"{name} {form_rivals.VERSIONS[name]}" for name in ("survey-js-ui", "@getodk/web-forms"))
-    python = f"Python {platform.python_version()}"
-    return f"{platform.machine()}, {os.cpu_count()} cores, Chromium {found}, {python}, {libraries}"
+    machine = f"{platform.machine()}, {os.cpu_count()} cores"
+    return f"{machine}, Chromium {found}, Python {platform.python_version()}, {libraries}"
 
 
 def main() -> None:
