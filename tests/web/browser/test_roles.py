@@ -89,7 +89,7 @@ def test_an_inspector_assesses_a_case_and_judges_evidence(site, page, picture):
     page.get_by_role("link", name="3 of your 9 cases in West Mercia are not complete").click()
     expect(page.get_by_role("row", name="WM-0635").first).to_contain_text("Case manager, Millgate Office")
     picture(page, "my-cases")
-    page.get_by_role("link", name="WM-0702", exact=True).click()
+    page.get_by_role("link", name="WM-0702", exact=True).first.click()
     first = page.locator(".case-question:visible").first
     first.locator("label", has_text="Not met").click()
     expect(page.locator("[data-part=state]")).to_contain_text("All is sent")
