@@ -17,6 +17,7 @@ from typer.cli import get_docs_for_click
 
 from eyre.assessment.inspection import About, Recommendations
 from eyre.assessment.table_schemas import table_schemas
+from eyre.bundle.carried import FILES
 from eyre.cli.main import app
 from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.load import find_pack
@@ -64,7 +65,10 @@ reads those can read it. `eyre check` lists whatever differs from this page.
 [how to plan it](../how-to/plan-fieldwork.md) |
 | `texts/*.md` | the texts that the report of the framework asks for by name |
 | `frameworks/<id>/` | a [pack](pack.md), where the inspection uses one that does not come with eyre |
-| `datapackage.json` | the description of all files for other programs; eyre writes it |
+| `frameworks/<id>@<version>/` | a version of a pack under which answers were given before another was in use |
+| `files/` | evidence files, where they travel with the bundle, each as it was sent; \
+[`files/list.csv`](#fileslistcsv) says what they are |
+| `datapackage.json` | the description of all other files for other programs; eyre writes it |
 
 `inspection.yaml` and `cases.csv` are needed; a table that is absent is read as one without rows. A bundle may hold
 `README.md`, `LICENSE` and `CHANGELOG.md` besides.
@@ -165,7 +169,7 @@ def bundle_page() -> str:
     about = model_sections(About, "## inspection.yaml", "###")
     recommendations = model_sections(Recommendations, "## recommendations.yaml", "###")
     fieldwork = model_sections(Fieldwork, "## fieldwork.yaml", "###")
-    return _page(BUNDLE, "", *tables, *about, *recommendations, *fieldwork)
+    return _page(BUNDLE, "", *tables, *table_section(FILES), *about, *recommendations, *fieldwork)
 
 
 def commands_page() -> str:

@@ -73,6 +73,8 @@ def _unit(random: Random, pack: Framework, kind: str) -> dict[str, Any]:
     attributes = {one.id: _value(random, pack, one) for one in stated if random.random() < 0.95}
     attributes["commenced_on"] = _day(random)
     answers = {one.id: _value(random, pack, one) for one in questions if random.random() < full}
+    if random.random() < 0.2:  # given under an earlier version, which had other values
+        answers |= {one.id: "as_before" for one in questions if values_of(pack, one) and random.random() < 0.1}
     noted = [name for name in answers if random.random() < 0.2]
     stands = standing(pack, kind, attributes, answers, set(noted))
     return {

@@ -3,15 +3,23 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from bundle.test_move import GONE, RENAMED, packs
 from command_line import eyre
-from west_mercia import MAIN, THEMATIC, shipped
+from west_mercia import MAIN, THEMATIC, TWIN, shipped
 
 import eyre as package
+from eyre.bundle.read import read_bundle
+from eyre.bundle.write import archive, bundle_files
+from eyre.synthetic.twins import shipped_bundle
 
 PARTS = {"report.html": b"<!DOCTYPE html>", "report.pdf": b"%PDF-", "report.docx": b"PK"}
 
@@ -286,3 +294,34 @@ def test_an_unknown_synthetic_inspection_is_told_with_the_nearest(tmp_path):
     ran = eyre("synthetic", "build", "west-mercia-2006", "--to", tmp_path / "x")
     assert ran.code == 1
     assert "west-mercia-2005" in ran.err
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_no_title_of_a_scoring_sheet_is_cut_off_in_a_narrow_terminal(width):
+    command = [Path(sys.executable).with_name("eyre"), "score", shipped_bundle(TWIN)]
+    narrow = {**os.environ, "COLUMNS": str(width), "NO_COLOR": "1"}
+    said = subprocess.run(command, capture_output=True, text=True, check=True, env=narrow).stdout
+    assert "…" not in said
+    assert max(map(len, said.splitlines())) <= width
+    assert "Management and" in said
+    assert "supervision of staff" in said
+
+
+def test_good_practice_lists_nothing_where_nothing_is_marked():
+    ran = eyre("good-practice", shipped_bundle(TWIN))
+    assert (ran.code, ran.out) == (0, "0 examples.\n")
+
+
+def test_framework_move_says_what_would_change_and_moves_only_when_it_is_told_to(tmp_path):
+    bundle, new = tmp_path / "bundle.zip", tmp_path / "new"
+    bundle.write_bytes(archive(bundle_files(read_bundle(shipped_bundle(TWIN)))))
+    packs(new, RENAMED)
+    before = bundle.read_bytes()
+    looked = eyre("framework", "move", bundle, new)
+    assert looked.code == 0
+    assert f"The question '{GONE}' was removed." in looked.out
+    assert f"does not fit WM-0160-esi-2005 {GONE}: met (1.0.0)" in looked.out
+    assert bundle.read_bytes() == before
+    assert eyre("framework", "move", bundle, new, "--yes").code == 0
+    assert read_bundle(bundle).frameworks["esi-2005"].version == "1.1.0"
+    assert eyre("framework", "move", bundle, new).code == 1

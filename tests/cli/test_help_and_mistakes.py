@@ -31,7 +31,7 @@ def test_the_commands_are_those_that_are_documented():
     assert {path[0] for path in WORDS} >= {
         "demo", "check", "score", "report", "feedback", "trace", "answer", "framework", "synthetic",
     }  # fmt: skip
-    assert {path[1] for path in WORDS if path[0] == "framework"} == {"list", "show", "check", "diff"}
+    assert {path[1] for path in WORDS if path[0] == "framework"} == {"list", "show", "check", "diff", "move"}
 
 
 @pytest.mark.parametrize("path", WORDS, ids=" ".join)

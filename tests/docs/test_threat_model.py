@@ -18,7 +18,7 @@ def defined():
     found = set()
     for file in (ROOT / "tests").rglob("test_*.py"):
         found.add(file.relative_to(ROOT).as_posix())
-        found |= set(re.findall(r"^def (test_\w+)", file.read_text(encoding="utf-8"), re.MULTILINE))
+        found |= set(re.findall(r"^ *def (test_\w+)", file.read_text(encoding="utf-8"), re.MULTILINE))
     return found
 
 

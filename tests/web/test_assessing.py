@@ -130,7 +130,7 @@ def test_my_cases_are_mine_with_progress_and_interviews_in_few_questions_to_the_
     with django_assert_max_num_queries(14):
         html = page(client, "my-cases")
     mine = set(
-        Assessment.objects.filter(inspection=fieldwork, assessor_key="insp-01").values_list("unit_id", flat=True)
+        Assessment.objects.filter(inspection=fieldwork, assessor_key="insp-01").values_list("case_id", flat=True)
     )
     assert set(re.findall(r"WM-\d{4}", html)) == mine
     assert "1 of 64" in html
@@ -310,20 +310,6 @@ def test_everybody_marks_one_case_blind_and_the_spread_is_shown(fieldwork, as_ro
         page(as_role(Role.INSPECTOR), "assessments/WM-1069-esi-2005-calibration-aa-01/", 404)
     assert "Met 1 · Not met 1" in page(lead, "calibration")
     assert scored_answers(store.read(fieldwork)).to_pylist() == before
-
-
-def test_an_interview_is_written_down_beside_its_case_and_counts(fieldwork, as_role):
-    client = as_role(Role.INSPECTOR)
-    assert "Interview with the offender" in page(client, "assessments/case/WM-1069/")
-    answer = client.post(address("interview/offender"))
-    own = "WM-1069-esi-2005-offender"
-    assert answer.url == address("", own)
-    assert "Has the work that probation staff did with you been helpful?" in page(client, f"assessments/{own}/")
-    said = event("yes", question="offender_found_work_helpful", source="offender")
-    assert send(client, said, assessment=own).json()["events"][0]["kept"]
-    rows = scored_answers(store.read(fieldwork)).to_pylist()
-    counted = [row["state"] for row in rows if (row["assessment_id"], row["value"]) == (own, "yes")]
-    assert counted == ["answered"]
 
 
 def test_the_command_finds_and_mends_an_answer_that_does_not_follow_from_the_log(fieldwork, as_role):

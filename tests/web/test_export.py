@@ -49,7 +49,7 @@ def test_an_analyst_gets_it_without_a_name_and_is_told_so(as_role, named):
     assert names_in(handed_out) == []
     assert b"WM-" in handed_out
     assert 'filename="west-mercia-2005-without-names.zip"' in answer["Content-Disposition"]
-    assert Entry.objects.filter(action="export").latest("number").detail == {"names": False}
+    assert Entry.objects.filter(action="export").latest("number").detail == {"names": False, "files": 0}
     assert "Without the names and contacts" in as_role(Role.ANALYST).get(OVERVIEW).content.decode()
 
 

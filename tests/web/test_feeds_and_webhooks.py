@@ -16,7 +16,8 @@ from django_tasks_db.models import DBTaskResult
 from eyre.web.access.table import Action, Role
 from eyre.web.api.models import Webhook
 from eyre.web.inspections import store
-from eyre.web.inspections.models import Inspection
+from eyre.web.inspections.models import Inspection, Programme
+from eyre.web.programme.calendars import due_dates, programme_of
 from eyre.web.tasks.models import Job
 
 from .working import work_off
@@ -112,6 +113,23 @@ def test_a_calendar_shows_a_person_what_is_theirs_and_names_nobody(inspection, a
     assert 0 < len(mine) < len(sessions)
     text = answer.content.decode()
     assert [name for name in names if name in text] == []
+
+
+def test_a_calendar_shows_the_dates_that_follow_from_an_inspection(inspection, as_role, client):
+    """Such as the report, the action plan and the follow-up, as the programme states them."""
+    programme = Programme.objects.get(key="demonstration")
+    Inspection.objects.filter(pk=inspection.pk).update(programme=programme)
+    spec = programme_of(programme.stated).spec
+    _, answer = calendar_of(as_role(Role.LEAD), client)
+    found = {
+        str(entry["SUMMARY"]): entry["DTSTART"].dt
+        for entry in icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+        if str(entry["UID"]).endswith(f".{inspection.key}.milestones@eyre")
+    }
+    assert len(spec.milestones) >= 3
+    assert set(found) == {f"{inspection.title}: {one.title}" for one in spec.milestones}
+    due = due_dates(programme.stated, inspection.inspected_from, inspection.inspected_to)
+    assert set(due.values()) <= set(found.values())
 
 
 def test_the_address_of_a_calendar_is_worth_nothing_once_it_is_ended_or_made_anew(inspection, as_role, client):

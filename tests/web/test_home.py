@@ -165,7 +165,7 @@ def test_a_whole_programme_takes_no_more_queries_than_one_inspection(
     assert len(answer.context["standings"]) == 42
     assert answer.context["standings"][0].cases.total == 107
     assert answer.context["standings"][0].own.total == 10
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get("/inspections/area-07/").status_code == 200
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import re
+import socket
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,8 @@ from eyre.web.access.table import Role
 from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Assessment, Inspection
 from eyre.web.operation.logs import JsonLines
+
+from .installations import Installation
 
 
 @pytest.fixture
@@ -103,3 +106,17 @@ def test_no_model_waits_for_a_migration(db):
     from django.core.management import call_command
 
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_a_port_where_something_listens_is_refused_with_words(tmp_path):
+    """Another server of ours shares its port gladly, and would get half of the requests."""
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = Installation(tmp_path / "data").eyre("serve", "--port", str(port))
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port} cannot be used" in done.stderr
+    assert "--port" in done.stderr
+    assert not (tmp_path / "data").exists()  # nothing was prepared for it

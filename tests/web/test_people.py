@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -257,3 +258,25 @@ def test_no_name_and_no_address_stands_in_the_record(administrator, account):
     said = " ".join(str(entry.sealed()) for entry in Entry.objects.all())
     for personal in ("New Person", "new@example.org", "Jo Example", "jo@example.org"):
         assert personal not in said
+
+
+def test_an_administrator_gives_an_account_another_address(account, as_role, client):
+    boss = as_role(Role.ADMINISTRATOR)
+    address = f"/accounts/{account.pk}/address"
+    taken = boss.post(address, {"email": User.objects.exclude(pk=account.pk).first().email})
+    assert "Another account has this address" in taken.content.decode()
+    assert boss.post(address, {"email": "New@Example.org"}).status_code == 302
+    account.refresh_from_db()
+    assert account.email == "new@example.org"
+    said = Entry.objects.get(action="change_address")
+    assert (said.target, said.detail) == (str(account.pk), {})
+    assert client.post("/account/sign-in", {"login": "new@example.org", "password": PASSWORD}).status_code == 302
+    assert as_role(Role.LEAD).post(address, {"email": "x@example.org"}).status_code == 403
+
+
+def test_an_account_says_how_one_signs_in_and_who_changes_the_address(as_role, signed_in, settings):
+    assert "the demonstration asks for none" in as_role(Role.LEAD).get("/account/").content.decode()
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, demonstration=False)
+    page = as_role(Role.LEAD).get("/account/").content.decode()
+    assert "single sign-on" not in page
+    assert "An administrator of the installation can change it" in page

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from programme.small import files as small_files
 
+from eyre.programme import planner
 from eyre.programme.programme import read_programme
 from eyre.synthetic.programmes import rehearsal_calendar, rehearsal_programme
 from eyre.web.access.models import Membership
@@ -21,6 +22,9 @@ from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection, Letter, Programme
 from eyre.web.programme import services
 from eyre.web.programme.calendars import files_of, programme_of
+from eyre.web.tasks.models import Job
+
+from .working import work_off
 
 PLACE = "/programmes/demonstration/"
 
@@ -109,13 +113,60 @@ def small(programme, **changed):
 def test_a_calendar_is_planned_and_one_that_cannot_be_says_why(manager, programme):
     small(programme)
     seen = {"seen": services.fingerprint(programme)}
-    assert manager.post(f"{PLACE}plan", seen).status_code == 302
+    started = manager.post(f"{PLACE}plan", seen)
+    assert "being planned" in manager.get(f"{PLACE}calendar").content.decode()
+    work_off()
+    assert "The calendar was made" in manager.get(started["Location"]).content.decode()
     planned = Programme.objects.get(pk=programme.pk)
     assert programme_of(planned.stated).visits
     small(programme, absences=["A1,2027-04-01,2030-03-31"])
-    answer = manager.post(f"{PLACE}plan", {"seen": services.fingerprint(programme)})
-    assert answer.status_code == 422
-    assert "A1 has no two open weeks" in answer.content.decode()
+    started = manager.post(f"{PLACE}plan", {"seen": services.fingerprint(programme)})
+    work_off()
+    page = manager.get(started["Location"]).content.decode()
+    assert "A1 has no two open weeks" in page
+    assert "Start it again" in page
+    assert "The last planning found no calendar" in manager.get(f"{PLACE}calendar").content.decode()
+    assert not programme_of(Programme.objects.get(pk=programme.pk).stated).visits
+
+
+def test_a_planning_that_nobody_wants_any_more_ends_at_its_next_step(manager, programme, monkeypatch):
+    small(programme)
+    seen = {"seen": services.fingerprint(programme)}
+    job = Job.objects.get(pk=manager.post(f"{PLACE}plan", seen)["Location"].rsplit("/", 1)[-1])
+    solve = planner.solve
+
+    def unwanted_meanwhile(*arguments, **more):
+        found = solve(*arguments, **more)
+        Job.objects.filter(pk=job.pk).update(cancel_wanted=True)
+        return found
+
+    monkeypatch.setattr(planner, "solve", unwanted_meanwhile)
+    work_off()
+    job.refresh_from_db()
+    assert (job.state, job.doing) == (Job.State.CANCELLED, "Looking for the team of every visit")
+    assert not programme_of(Programme.objects.get(pk=programme.pk).stated).visits
+
+
+def test_a_planning_that_waits_is_cancelled_and_started_again(manager, programme, as_role):
+    small(programme)
+    page = manager.post(f"{PLACE}plan", {"seen": services.fingerprint(programme)})["Location"]
+    assert as_role(Role.LEAD).get(page).status_code == 403
+    assert as_role(Role.LEAD).post(f"{page}/cancel").status_code == 403
+    manager.post(f"{page}/cancel")
+    work_off()
+    assert "Cancelled" in manager.get(page).content.decode()
+    again = manager.post(f"{page}/again")["Location"]
+    assert again != page
+    work_off()
+    assert programme_of(Programme.objects.get(pk=programme.pk).stated).visits
+
+
+def test_what_was_stated_meanwhile_is_not_overwritten_by_a_plan(manager, programme):
+    small(programme)
+    page = manager.post(f"{PLACE}plan", {"seen": services.fingerprint(programme)})["Location"]
+    small(programme, absences=["A1,2027-04-01,2030-03-31"])
+    work_off()
+    assert "Somebody else has changed" in manager.get(page).content.decode()
 
 
 def test_only_who_manages_a_programme_states_and_plans_it(as_role, programme):

@@ -9,15 +9,20 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import datetime
+from hashlib import sha256
 
 import pytest
 
+from eyre.bundle.carried import Carried, carried_files, content_of, list_of_files
+from eyre.bundle.files import open_files
 from eyre.bundle.load import load
 from eyre.bundle.write import bundle_files
 from eyre.synthetic.twins import shipped_bundle, twins
 
 from .installations import Installation
 
+_SENT = datetime(2026, 5, 4, 9, 30)
 _TOKEN = """
 import django; django.setup()
 from eyre.web.access.models import Membership
@@ -71,7 +76,12 @@ def eyre(*arguments):
 def test_a_bundle_is_pushed_and_pulled_without_loss(site, tmp_path):
     installation, address = site
     token = installation.run("-c", _TOKEN).stdout.strip()
-    bundle = shipped_bundle(twins()[0])
+    bundle = tmp_path / "sent"
+    shutil.copytree(shipped_bundle(twins()[0]), bundle)
+    plan = Carried("files/0001-plan.txt", "plan.txt", "esi-2005", "A1", "", 4, sha256(b"Plan").hexdigest(), _SENT, "")
+    (bundle / "files").mkdir()
+    (bundle / plan.file).write_bytes(b"Plan")
+    (bundle / "files" / "list.csv").write_bytes(list_of_files([plan]))
     done = eyre("push", bundle, "--to", address, "--token", token)
     assert done.returncode == 0, done.stderr
     twice = eyre("push", bundle, "--to", address, "--token", token)
@@ -84,6 +94,22 @@ def test_a_bundle_is_pushed_and_pulled_without_loss(site, tmp_path):
     assert pulled.returncode == 0, pulled.stderr
     shutil.unpack_archive(tmp_path / "b.zip", tmp_path / "bundle")
     assert bundle_files(load(tmp_path / "bundle").inspection) == bundle_files(load(bundle).inspection)
+    assert not (tmp_path / "bundle" / "files").exists()
+    pulled = eyre(
+        "pull", "west-mercia-2005", "--files", "--from", address, "--token", token, "--to", tmp_path / "f.zip"
+    )
+    assert pulled.returncode == 0, pulled.stderr
+    assert content_of(*carried_files(open_files(tmp_path / "f.zip")), open_files(tmp_path / "f.zip")) == b"Plan"
+
+
+def test_a_bundle_with_a_changed_evidence_file_is_not_pushed(site, tmp_path):
+    bundle = tmp_path / "sent"
+    shutil.copytree(shipped_bundle(twins()[0]), bundle)
+    (bundle / "files").mkdir()
+    (bundle / "files" / "0001-plan.txt").write_bytes(b"Plan")
+    told = eyre("push", bundle, "--to", site[1], "--token", "eyre_x")
+    assert told.returncode == 1
+    assert "list of the evidence files is missing" in told.stderr
 
 
 @pytest.mark.parametrize(("to", "said"), [

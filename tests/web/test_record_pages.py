@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from command_line import eyre
 from django.core.cache import cache
 from django.utils import timezone
 
-from eyre.web.access.table import Role
+import eyre.web as eyre_web
+from eyre.web.access.table import STEPS, Action, Role
 from eyre.web.audit.actions import ACTION_NAMES
 from eyre.web.audit.chain import seal
 from eyre.web.audit.models import Entry
@@ -170,12 +173,6 @@ def test_what_is_no_record_says_so(tmp_path):
     assert "is no entry of a record" in ran.err
 
 
-def test_every_action_of_the_tables_has_words():
-    from eyre.web.access.table import STEPS
-
-    assert {step.action.value for step in STEPS} <= ACTION_NAMES.keys()
-
-
 def test_the_record_of_an_installation_is_verified_and_exported_by_the_command_line(tmp_path):
     code = "from eyre.cli.main import main; main()"
 
@@ -192,3 +189,55 @@ def test_the_record_of_an_installation_is_verified_and_exported_by_the_command_l
     assert eyre_there("audit", "export", str(file)).returncode == 0
     assert [entry["action"] for entry in entries_of(file)] == ["invite", "export_record"]
     assert eyre("audit", "verify", file).code == 0
+
+
+# ---- Words
+
+SOURCES = Path(eyre_web.__file__).parent
+
+
+def recorded() -> set[str]:
+    """Every action that some code of the application records, read from its source."""
+    found = set()
+    for file in SOURCES.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                said = [one.value for one in node.keywords if one.arg == "action"] if name != "add_argument" else []
+                said += node.args[:1] if name == "_record" else []
+            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "action":
+                said = [node.value]
+            else:
+                continue
+            found |= {text for one in said for text in texts(one)}
+    return found
+
+
+def texts(node: ast.expr):
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*texts(node.body), *texts(node.orelse))
+    elif (
+        isinstance(node, ast.Attribute)
+        and node.attr == "value"
+        and getattr(node.value, "attr", "") in Action.__members__
+    ):
+        yield Action[node.value.attr].value
+
+
+def test_everything_that_is_recorded_has_its_words():
+    found = recorded()
+    assert {"keep_file", "give_case", "free_case", "draw_sample", "invite", "move_interview"} <= found
+    assert found - {""} - set(ACTION_NAMES) == set()
+    assert {step.action.value for step in STEPS} <= set(ACTION_NAMES)
+
+
+def test_what_the_demonstration_holds_is_read_in_words(db):
+    assert set(Entry.objects.values_list("action", flat=True)) <= set(ACTION_NAMES)
+
+
+def test_days_are_typed_as_the_inspection_writes_them(lead):
+    page = lead.get(RECORD, {"since_day": "1", "since_month": "1", "since_year": "2020"})
+    assert 'type="date"' not in page.content.decode()
+    assert page.context["form"].cleaned_data["since"] == date(2020, 1, 1)

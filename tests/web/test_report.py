@@ -87,6 +87,21 @@ def advice(client, inspection, number, **changes):
     return client.post(address("recommendation", inspection, number), said)
 
 
+def test_recommendations_are_put_in_another_order(lead, inspection):
+    before = [one.id for one in read(inspection).recommendations]
+    page = lead.get(reverse("report:report", args=[inspection.key]))
+    seen = page.context["recommendations_seen"]
+    address = reverse("report:move", args=[inspection.key, 2])
+    assert lead.post(address, {"to": "up", "seen": seen}).status_code == 302
+    now = [one.id for one in read(inspection).recommendations]
+    assert now == [before[1], before[0], *before[2:]]
+    assert lead.post(address, {"to": "up", "seen": seen}).status_code in (409, 422)  # it was seen before the change
+    again = lead.get(reverse("report:report", args=[inspection.key])).context["recommendations_seen"]
+    last = reverse("report:move", args=[inspection.key, len(before)])
+    assert lead.post(last, {"to": "down", "seen": again}).status_code == 404
+    assert [one.id for one in read(inspection).recommendations] == now
+
+
 def test_saving_a_recommendation_as_it_is_changes_nothing(lead, inspection):
     before = store.export_files(inspection)
     assert advice(lead, inspection, 1).status_code == 302

@@ -34,6 +34,7 @@ ARGUMENTS = {
     "assessment_id": "WM-1158-esi-2005",
     "case_id": "WM-1158",
     "schedule": "offender",
+    "question": "risk_of_harm_assessment_present",
 }
 
 

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from eyre.errors import EyreError
-from eyre.web.access.table import Action, Role
+from eyre.web.access.table import Action, Role, State
+from eyre.web.inspections.models import Inspection
+from eyre.web.report.jobs import draw_report
 from eyre.web.tasks import heart, registry
 from eyre.web.tasks.models import Job, Schedule
 from eyre.web.tasks.queue import MOST_TRIES, run_job
@@ -176,3 +178,13 @@ def test_what_is_due_by_itself_is_started_once(db):
     heart.tick(now + timedelta(days=1, seconds=1))
     assert Job.objects.filter(state="waiting").count() == len(daily)
     assert Schedule.objects.filter(due__gt=now + timedelta(days=1)).count() == len(daily)
+
+
+def test_jobs_stand_in_the_navigation_of_those_who_have_any(inspection, as_role, user_of):
+    Inspection.objects.filter(pk=inspection.pk).update(state=State.WRITING.value)
+    page = f"/inspections/{inspection.key}/"
+    named = ">Jobs<"
+    assert named not in "".join(as_role(Role.CHIEF).get(page).content.decode().split())
+    start(draw_report, inspection=inspection, by=user_of(Role.CHIEF), format="html")
+    assert named in "".join(as_role(Role.CHIEF).get(page).content.decode().split())
+    assert named not in "".join(as_role(Role.ANALYST).get(page).content.decode().split())

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from eyre.assessment.applicability import judges
 from eyre.assessment.inspection import Inspection
+from eyre.assessment.interviews import interviews_arranged, opened_by_hand
 from eyre.fieldwork.allocation import Assignment, read_allocation
 from eyre.framework.framework import Framework
 
@@ -17,12 +18,16 @@ def with_assessments(inspection: Inspection) -> Inspection:
     """The inspection with one assessment for each assignment of its allocation, and for each instrument that applies.
 
     The second assessor judges blind, and under the first instrument only: its sample is the one that is marked twice.
-    An assessment that is there already stays as it is but for whom it is given to; one that nobody is given any more
-    goes, unless something was answered in it.
+    The interviews that are arranged about a case go with it to its first assessor. An assessment that is there already
+    stays as it is but for whom it is given to; one that nobody is given any more goes, unless something was answered
+    in it.
     """
     table = inspection.tables["assessments"]
     before = {row["assessment_id"]: row for row in table.to_pylist()}
     wanted = {row["assessment_id"]: row for row in _wanted(inspection, before)}
+    firsts = [row for row in wanted.values() if row["purpose"] == "first"]
+    wanted |= {row["assessment_id"]: row for row in interviews_arranged(inspection, firsts)}
+    wanted |= {row["assessment_id"]: row for row in _opened(before, wanted) if row["assessment_id"] not in wanted}
     logs = (inspection.tables[name] for name in ("events", "answers"))
     answered = {name for log in logs for name in log.column("assessment_id").to_pylist()}
     kept = [row for name, row in before.items() if name in wanted or name in answered or not _is_of_a_draw(row)]
@@ -31,6 +36,17 @@ def with_assessments(inspection: Inspection) -> Inspection:
     if rows == list(before.values()):
         return inspection
     return inspection.with_table("assessments", pa.Table.from_pylist(rows, schema=table.schema))
+
+
+def _opened(before: Mapping[str, Mapping[str, Any]], wanted: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The interviews that an assessor opened unannounced: they go with their case to whoever is given it."""
+    cases = {(row["framework"], row["unit_id"], row["purpose"]): row for row in wanted.values()}
+    found = []
+    for row in before.values():
+        of = cases.get((row["framework"], row["case_id"], row["purpose"]))
+        if of and row["schedule"] and row["unit_id"] == opened_by_hand(row["case_id"], row["schedule"]):
+            found.append({**row, **_given(of)})
+    return found
 
 
 def _wanted(inspection: Inspection, before: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -73,5 +89,6 @@ def _given(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_of_a_draw(row: Mapping[str, Any]) -> bool:
-    """Whether the allocation decides on it: calibrations, adjudications and interviews are made by others."""
-    return row["unit_kind"] == "case" and row["purpose"] in ("first", "second")
+    """Whether the allocation decides on it: calibrations and what is adjudicated are made by others."""
+    about_a_case = row["unit_kind"] == "case" or (row["schedule"] and row["case_id"])
+    return bool(about_a_case) and row["purpose"] in ("first", "second")

@@ -96,7 +96,8 @@ class Inspection:
 
     frameworks: by id. tables: by their file without suffix ("cases", "interviews/staff", "tables/investment"), with the
     columns that `table_schemas` gives them. texts: by name, the Markdown of texts/<name>.md. sampling: what
-    sampling.yaml says. certificate: of the draw, once there was one.
+    sampling.yaml says. certificate: of the draw, once there was one. earlier: versions of the instruments under which
+    answers were given before the present ones were in use.
     """
 
     about: About
@@ -108,6 +109,7 @@ class Inspection:
     sampling: SamplingPlan = field(default_factory=SamplingPlan)
     certificate: Certificate | None = None
     fieldwork: Fieldwork | None = None
+    earlier: tuple[Framework, ...] = ()
 
     def with_table(self, name: str, table: pa.Table) -> Inspection:
         """The same inspection with another table. Tables that are read only when they are asked for stay unread."""

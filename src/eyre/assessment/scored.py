@@ -14,7 +14,7 @@ import pyarrow as pa
 from eyre.assessment.applicability import asked, groups_of, judges
 from eyre.assessment.inspection import Inspection
 from eyre.assessment.timeliness import derived_judgement
-from eyre.framework.conditions import Values
+from eyre.framework.conditions import Values, chosen
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
 from eyre.tables.columns import compute as pc
@@ -85,7 +85,7 @@ def score_units(inspection: str, frameworks: Mapping[str, Framework], judged: It
 def judged_unit(framework: Framework, unit: Unit) -> Iterator[tuple[Question, str | None, State]]:
     """Every question of a unit with its present value and its state, in the order of the questions."""
     questions = questions_for(framework, unit.kind)
-    answers = with_derived(framework, questions, unit.attributes, unit.answers)
+    answers = with_derived(framework, questions, unit.attributes, fitting(framework, questions, unit.answers))
     applying = {question.id for question in asked(questions, unit.attributes, answers, framework.groups)}
     for question in questions:
         value = answers.get(question.id) or None
@@ -102,6 +102,22 @@ def judged_unit(framework: Framework, unit: Unit) -> Iterator[tuple[Question, st
 def questions_for(framework: Framework, kind: str) -> tuple[Question, ...]:
     """The questions about a case, or those of an interview schedule."""
     return framework.spec.questions if kind == "case" else framework.schedules[kind].questions
+
+
+def fitting(framework: Framework, questions: Sequence[Question], answers: Values) -> Values:
+    """The answers without those whose value the version in use has not: they were given under another one."""
+    odd = {q.id for q in questions if (value := answers.get(q.id)) and not allows(framework, q, value)}
+    return {name: value for name, value in answers.items() if name not in odd} if odd else answers
+
+
+def allows(framework: Framework, question: Question, value: str) -> bool:
+    """Whether a question has a value in the version in use."""
+    if question.scale:
+        return value in framework.scale_values[question.scale]
+    if not question.options:
+        return True
+    options = {option.value for option in question.options}
+    return options.issuperset(chosen(value))
 
 
 def with_derived(

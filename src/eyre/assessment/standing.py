@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from eyre.assessment.applicability import asked
-from eyre.assessment.scored import State, Unit, judged_unit, questions_for, with_derived
+from eyre.assessment.scored import State, Unit, fitting, judged_unit, questions_for, with_derived
 from eyre.assessment.timeliness import derived_judgement
 from eyre.framework.conditions import Values, holds
 from eyre.framework.framework import Framework
@@ -80,9 +80,10 @@ def standing(
     kind: "case" or a schedule's id. answers: by question, those that another assessment gives included. noted: the
     questions whose answer has a note.
     """
+    questions = questions_for(framework, kind)
+    answers = fitting(framework, questions, answers)
     unit = Unit(framework.id, kind, "", attributes, (), dict(answers))
     states = {question.id: state for question, _, state in judged_unit(framework, unit)}
-    questions = questions_for(framework, kind)
     filled = with_derived(framework, questions, attributes, answers)
     live = {question.id: filled.get(question.id) for question in asked(questions, attributes, filled, framework.groups)}
     contradictions = [
@@ -118,6 +119,7 @@ def rules_of(framework: Framework, kind: str, years: range) -> dict[str, object]
         "framework": framework.id,
         "version": framework.version,
         "questions": [_question(framework, question) for question in questions_for(framework, kind)],
+        "scales": {id_: [value.value for value in scale.values] for id_, scale in framework.scales.items()},
         "groups": {group.id: _condition(group.when) for group in framework.groups.values()},
         "consistency": [
             {"id": rule.id, "when": _condition(rule.when), "severity": rule.severity}
@@ -136,7 +138,10 @@ def _question(framework: Framework, question: Question) -> dict[str, object]:
         said["derived"] = question.derived.model_dump(exclude_none=True)
     if question.reason_for:
         said["reason_for"] = list(question.reason_for)
+    if question.options:
+        said["options"] = [option.value for option in question.options]
     if question.scale:
+        said["scale"] = question.scale
         said["credit"] = [v.value for v in framework.scales[question.scale].values if v.credit is not None]
     return said
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eyre.assessment.inspection import Inspection
 from eyre.assessment.table_schemas import table_schemas
+from eyre.bundle.carried import carried_problems
 from eyre.bundle.check_answers import answer_problems
 from eyre.bundle.check_fieldwork import fieldwork_problems
 from eyre.bundle.check_findings import finding_problems
@@ -31,7 +32,7 @@ def check_bundle(path: Path) -> list[Problem]:
     """Find all problems of a bundle, by file and row; those of severity "notice" need no action. Never raises."""
     try:
         loaded = load(path)
-        problems = check(loaded)
+        problems = sorted_problems([*check(loaded), *carried_problems(loaded.files)])
         sound = all(problem.severity != "error" for problem in problems)
         if loaded.inspection is not None and sound:
             problems = sorted_problems([*problems, *_of_the_report(loaded, loaded.inspection)])
@@ -152,7 +153,9 @@ def _assessments(loaded: Loaded, inspection: Inspection) -> Iterator[Problem]:
             remedy = suggest(schedule, framework.schedules)
             findings.error(f"{framework.id} has no such schedule", remedy, row, "schedule", schedule)
         kind = "case" if values["unit_kind"] == "case" else f"interviews/{schedule}"
-        if values["unit_id"] is not None and values["unit_id"] not in units.get(kind, {values["unit_id"]}):
+        known = values["unit_id"] is None or values["unit_id"] in units.get(kind, {values["unit_id"]})
+        # The answers of an interview about a case may stand in `answers` only.
+        if not known and (kind == "case" or values["case_id"] is None):
             remedy = suggest(values["unit_id"], units[kind]) if len(units[kind]) < 1000 else "Mend the id."
             findings.error("what was assessed is not in this bundle", remedy, row, "unit_id", values["unit_id"])
         if values["version"] not in (None, framework.version):

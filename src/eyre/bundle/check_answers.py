@@ -38,14 +38,19 @@ def answer_problems(loaded: Loaded, inspection: Inspection) -> Iterator[Problem]
     findings = Findings(file)
     assessments = {values["assessment_id"]: values for _, values in rows(loaded, "assessments")}
     wrong: set[int] = set()
+    outdated: Counter[tuple[str, str]] = Counter()
     sound: dict[str, list[Answer]] = {}
     for place, answer in enumerate(_answers(loaded, inspection)):
         assessment = assessments.get(answer.values["assessment_id"])
         framework = inspection.frameworks.get(assessment["framework"] or "") if assessment else None
         if assessment is None or framework is None:
             continue  # told where assessments are checked
-        if _value_is_wrong(framework, _questions(framework, assessment), answer, findings):
+        version = answer.values["version"] or framework.version
+        # What was given under another version and does not fit this one is kept: it counts as missing.
+        told = findings if version == framework.version else Findings(file)
+        if _value_is_wrong(framework, _questions(framework, assessment), answer, told):
             wrong.add(place)
+            outdated[framework.id, version] += told is not findings
         elif assessment["unit_kind"] == "case" and not split_mark(str(answer.values["question"]))[1]:
             sound.setdefault(str(assessment["assessment_id"]), []).append(answer)
     # What cannot be an answer would mislead the questions that depend on it.
@@ -54,6 +59,10 @@ def answer_problems(loaded: Loaded, inspection: Inspection) -> Iterator[Problem]
     for id_, answers in sound.items():
         assessment = assessments[id_]
         _check_case(inspection.frameworks[assessment["framework"]], assessment, answers, judged, findings)
+    for (id_, version), count in outdated.items():
+        if count:
+            reason = f"{count} answers given under {id_} {version} do not fit the version in use: they count as missing"
+            findings.notice(reason, "Answer these questions anew where they are still asked.", column="version")
     yield from findings.all()
     yield from _interviews(loaded, inspection, judged)
     if "cases" in loaded.tables and complete(loaded.tables["cases"], "case_id"):
@@ -136,7 +145,11 @@ def _check_case(
             continue
         if question.id not in applying:
             reason = f"{question.id} does not apply to case {unit.id}"
-            findings.error(reason, _depends_on(question), answer.row, "value", answer.values["value"])
+            if answer.values["version"] not in (None, framework.version):
+                # It applied under the version under which it was given.
+                findings.notice(reason, "Nothing need be done: it does not count.", answer.row, "value")
+            else:
+                findings.error(reason, _depends_on(question), answer.row, "value", answer.values["value"])
         elif question.derived and answer.values["note_id"] is None:
             by_rule = derived_judgement(question.derived, {**unit.attributes, **live}, framework.public_holidays)
             if by_rule not in (None, answer.values["value"]):

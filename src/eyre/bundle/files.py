@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from eyre.bundle.layout import ABOUT, may_be_ignored
+from eyre.bundle.layout import ABOUT, is_carried, may_be_ignored
 from eyre.errors import EyreError, Problem, Problems
 
 MOST_FILES = 10_000
 MOST_BYTES = 1 << 30  # of an archive, unpacked: hundreds of times an inspection with 100 cases
+MOST_BYTES_OF_EVIDENCE = 50 << 20  # of one evidence file
+MOST_BYTES_CARRIED = 20 << 30  # of all of them
 
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -76,16 +78,7 @@ def _folder(path: Path) -> Files:
 
 
 def _archive(path: Path) -> Files:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    except _DAMAGED as error:
-        remedy = "Name the folder of a bundle, or fetch the archive again from where it came."
-        raise Problems([Problem(path.name, f"this is no readable .zip file ({error})", remedy)]) from error
-    problems = _distrusted(path.name, entries)
-    if problems:
-        raise Problems(problems)
-    found = {entry.filename: _unpacker(path, entry) for entry in entries}
+    found = open_archive(path)
     inside = _top_folder(found)
     notices = []
     if inside:
@@ -96,6 +89,20 @@ def _archive(path: Path) -> Files:
     return Files(found, tuple(notices))
 
 
+def open_archive(path: Path) -> dict[str, Callable[[], bytes]]:
+    """How to read each file of a .zip, whatever is in it. Raises Problems where it cannot be trusted."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    except _DAMAGED as error:
+        remedy = "Name the folder of a bundle, or fetch the archive again from where it came."
+        raise Problems([Problem(path.name, f"this is no readable .zip file ({error})", remedy)]) from error
+    problems = _distrusted(path.name, entries)
+    if problems:
+        raise Problems(problems)
+    return {entry.filename: _unpacker(path, entry) for entry in entries}
+
+
 def _distrusted(file: str, entries: list[zipfile.ZipInfo]) -> list[Problem]:
     def problem(reason: str, remedy: str = "Do not use this archive; ask whoever made it for a new one.") -> Problem:
         return Problem(file, reason, remedy)
@@ -103,11 +110,17 @@ def _distrusted(file: str, entries: list[zipfile.ZipInfo]) -> list[Problem]:
     problems = []
     if len(entries) > MOST_FILES:
         problems.append(problem(f"the archive holds {len(entries)} files; a bundle has at most {MOST_FILES}"))
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MOST_BYTES:
-        limit = f"{MOST_BYTES >> 20} MiB"
+    carried = [entry for entry in entries if is_carried(entry.filename)]
+    of_carried = sum(entry.file_size for entry in carried)
+    unpacked = sum(entry.file_size for entry in entries) - of_carried
+    if unpacked > MOST_BYTES or of_carried > MOST_BYTES_CARRIED:
+        limit = f"{MOST_BYTES >> 20} MiB and its evidence files to {MOST_BYTES_CARRIED >> 20} MiB"
         remedy = f"Unpack it yourself and name the folder, if you trust it: only archives are limited to {limit}."
-        problems.append(problem(f"the archive unpacks to {unpacked >> 20} MiB", remedy))
+        problems.append(problem(f"the archive unpacks to {unpacked + of_carried >> 20} MiB", remedy))
+    for entry in carried:
+        if entry.file_size > MOST_BYTES_OF_EVIDENCE:
+            remedy = f"Take it out, or divide it: {MOST_BYTES_OF_EVIDENCE >> 20} MiB are allowed."
+            problems.append(problem(f"{entry.filename[:80]!r} unpacks to {entry.file_size >> 20} MiB", remedy))
     for entry in entries[:MOST_FILES]:
         name = entry.filename
         parts = PurePosixPath(name).parts

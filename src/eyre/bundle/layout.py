@@ -15,6 +15,8 @@ FIELDWORK = "fieldwork.yaml"
 FIXED = (ABOUT, DESCRIPTOR, FINDINGS, RECOMMENDATIONS, SAMPLING, CERTIFICATE, FIELDWORK)
 FRAMEWORKS = "frameworks"
 TEXTS = "texts"
+FILES = "files"
+LIST_OF_FILES = f"{FILES}/list.csv"
 TABLE_SUFFIXES = (".csv", ".parquet")
 
 # Without these there is no inspection; a table that is absent otherwise is read as one without rows. Before
@@ -42,6 +44,11 @@ def text_of(path: str) -> str | None:
 def is_of_framework(path: str) -> bool:
     """Whether the file belongs to a framework that the bundle brings along."""
     return len(PurePosixPath(path).parts) > 2 and path.startswith(f"{FRAMEWORKS}/")
+
+
+def is_carried(path: str) -> bool:
+    """Whether the file is evidence that travels with the bundle, or the list of it; see carried.py."""
+    return path.startswith(f"{FILES}/")
 
 
 def may_be_ignored(path: str) -> bool:

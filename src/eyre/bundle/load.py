@@ -19,7 +19,7 @@ from eyre.bundle.later import known_later
 from eyre.errors import EyreError, Problem, Problems
 from eyre.fieldwork.spec import Fieldwork
 from eyre.framework.framework import Framework
-from eyre.framework.load import find_pack
+from eyre.framework.load import VERSION_AT, find_pack
 from eyre.sampling.certificate import Certificate, read_certificate
 from eyre.sampling.plan import SamplingPlan
 from eyre.tables.csv_table import read_csv
@@ -59,7 +59,7 @@ def load_files(files: Files) -> Loaded:
     about = _model(About, about_source, problems)
     if about is None or about_source is None:
         return Loaded(files, None, {}, tuple(problems))
-    frameworks = _frameworks(files, about, about_source, problems)
+    frameworks, earlier = _frameworks(files, about, about_source, problems)
     if len(frameworks) < len(about.frameworks):
         return Loaded(files, None, {}, tuple(problems))
     schemas = table_schemas(frameworks.values())
@@ -77,6 +77,7 @@ def load_files(files: Files) -> Loaded:
         sampling=_plan(files, problems),
         certificate=_certificate(files, problems),
         fieldwork=_fieldwork(files, problems),
+        earlier=earlier,
     )
     if "answers" not in tables and "events" in tables:
         answers = project(inspection.tables["events"]).answers
@@ -144,8 +145,13 @@ def _fieldwork(files: Files, problems: list[Problem]) -> Fieldwork | None:
     return _model(Fieldwork, source, problems)
 
 
-def _frameworks(files: Files, about: About, source: YamlSource, problems: list[Problem]) -> dict[str, Framework]:
-    """Load the instruments that the inspection names; those that the bundle brings along go before installed ones."""
+def _frameworks(
+    files: Files, about: About, source: YamlSource, problems: list[Problem]
+) -> tuple[dict[str, Framework], tuple[Framework, ...]]:
+    """Load the instruments that the inspection names, and the versions of them that were in use before.
+
+    Those that the bundle brings along go before installed ones.
+    """
     own = [path for path in files.readers if layout.is_of_framework(path) and not layout.may_be_ignored(path)]
     found: dict[str, Framework] = {}
     with TemporaryDirectory(prefix="eyre-") as folder:
@@ -156,11 +162,11 @@ def _frameworks(files: Files, about: About, source: YamlSource, problems: list[P
                 place.write_bytes(files.read(path))
         except Problems as error:
             problems += error.problems
-            return {}
+            return {}, ()
         except OSError as error:
             remedy = f"Give the files in {layout.FRAMEWORKS}/ plain names, and no file the name of a folder."
             problems.append(Problem(layout.FRAMEWORKS, f"a framework cannot be unpacked ({error.strerror})", remedy))
-            return {}
+            return {}, ()
         for number, pin in enumerate(about.frameworks):
             try:
                 found[pin.id] = _framework(pin, Path(folder) / layout.FRAMEWORKS)
@@ -170,7 +176,23 @@ def _frameworks(files: Files, about: About, source: YamlSource, problems: list[P
                 reason, _, remedy = str(error).partition(". ")
                 column = ("frameworks", number, "id")
                 problems.append(source.problem(column, reason[:1].lower() + reason[1:], remedy, pin.id))
-    return found
+        return found, tuple(_earlier(Path(folder) / layout.FRAMEWORKS, own, problems))
+
+
+def _earlier(folder: Path, own: Iterable[str], problems: list[Problem]) -> Iterator[Framework]:
+    folders = {path.split("/")[1] for path in own}
+    for pack, at, version in sorted(name.partition(VERSION_AT) for name in folders):
+        if not at:
+            continue
+        try:
+            yield find_pack(pack, version, [folder])
+        except Problems as error:
+            problems += [_placed(problem, own) for problem in error.problems]
+        except EyreError as error:
+            reason, _, remedy = str(error).partition(". ")
+            problems.append(
+                Problem(f"{layout.FRAMEWORKS}/{pack}{at}{version}", reason[:1].lower() + reason[1:], remedy)
+            )
 
 
 def _framework(pin: FrameworkPin, folder: Path) -> Framework:
@@ -212,7 +234,7 @@ def _unknown_files(files: Files, schemas: Mapping[str, TableSchema]) -> Iterator
     for path in files.readers:
         if path in layout.FIXED or layout.may_be_ignored(path) or layout.text_of(path) or layout.is_of_framework(path):
             continue
-        if layout.table_of(path) in schemas:
+        if layout.table_of(path) in schemas or layout.is_carried(path):
             continue
         # What looks like a part of the bundle but is none would be lost without a word.
         looks_alike = path.endswith((*layout.TABLE_SUFFIXES, ".yaml", ".yml", ".md", ".json"))

@@ -7,16 +7,19 @@ import os
 import secrets
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
 from eyre.assessment.inspection import Inspection
 from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle import layout
 from eyre.bundle.descriptor import descriptor
+from eyre.bundle.files import Files, open_files
 from eyre.errors import EyreError
 from eyre.framework.framework import Framework
-from eyre.framework.load import INSTALLED
+from eyre.framework.load import INSTALLED, folder_of_version
 from eyre.sampling.certificate import certificate_text
 from eyre.tables.csv_table import write_csv
 from eyre.tables.parquet_table import write_parquet
@@ -29,8 +32,8 @@ _SAME_DATE = (1980, 1, 1, 0, 0, 0)  # the first date that an archive can state
 def write_bundle(inspection: Inspection, path: Path) -> None:
     """Write a bundle as a folder, or as one archive where the path ends with .zip.
 
-    A bundle that stands there already is replaced as a whole; files in its folder that belong to no bundle stay.
-    Raises EyreError where something else stands there.
+    A bundle that stands there already is replaced as a whole; files in it that are no part of the inspection stay, such
+    as evidence. Raises EyreError where something else stands there.
     """
     files = bundle_files(inspection)
     try:
@@ -70,6 +73,8 @@ def bundle_files(inspection: Inspection) -> dict[str, bytes]:
         files[layout.FIELDWORK] = write_yaml(said).encode()
     for framework in inspection.frameworks.values():
         files.update(_brought_along(framework))
+    for earlier in inspection.earlier:
+        files.update(_files_of(earlier, folder_of_version(earlier.id, earlier.version)))
     files[layout.DESCRIPTOR] = descriptor(inspection, files)
     return dict(sorted(files.items()))
 
@@ -78,28 +83,41 @@ def _brought_along(framework: Framework | None) -> dict[str, bytes]:
     """The files of a pack that does not come with eyre, and of the packs that it extends."""
     if framework is None or framework.folder.is_relative_to(INSTALLED):
         return {}
-    own = {f"{layout.FRAMEWORKS}/{framework.id}/{name}": text.encode() for name, text in framework.files.items()}
-    return {**own, **_brought_along(framework.base)}
+    return {**_files_of(framework, framework.id), **_brought_along(framework.base)}
+
+
+def _files_of(framework: Framework, folder: str) -> dict[str, bytes]:
+    return {f"{layout.FRAMEWORKS}/{folder}/{name}": text.encode() for name, text in framework.files.items()}
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:
     """The files of a bundle as one .zip: the same bytes for the same files."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
-        for name, data in files.items():
+    pack(files.items(), packed)
+    return packed.getvalue()
+
+
+def pack(files: Iterable[tuple[str, bytes]], into: IO[bytes]) -> None:
+    """Write files by path as one .zip, each as it comes, so that they need not all be in memory."""
+    with zipfile.ZipFile(into, "w") as target:
+        for name, data in files:
             entry = zipfile.ZipInfo(name, _SAME_DATE)
             entry.external_attr = 0o644 << 16
             entry.create_system = 3  # so that the system that writes it leaves no trace
-            target.writestr(entry, data, zipfile.ZIP_DEFLATED, compresslevel=6)
-    return packed.getvalue()
+            # Documents and pictures are packed already.
+            how = zipfile.ZIP_STORED if layout.is_carried(name) else zipfile.ZIP_DEFLATED
+            target.writestr(entry, data, how, compresslevel=6)
 
 
 def _write_archive(files: Mapping[str, bytes], path: Path) -> None:
     if path.exists() and not zipfile.is_zipfile(path):
         raise EyreError(f"{path} is no .zip file. Choose another name, or remove it first.")
+    beside = open_files(path) if path.exists() else Files({})
+    kept = ((name, beside.read(name)) for name in sorted(beside.readers) if not _is_ours(name))
     sibling = _sibling(path)
     try:
-        sibling.write_bytes(archive(files))
+        with sibling.open("xb") as target:
+            pack(chain(files.items(), kept), target)
         os.replace(sibling, path)
     finally:
         sibling.unlink(missing_ok=True)
@@ -137,10 +155,13 @@ def _keep_other_files(old: Path, new: Path) -> None:
     """Carry over what somebody put beside the bundle's own files; it is not ours to lose."""
     for file in sorted(old.rglob("*")):
         name = file.relative_to(old).as_posix()
-        ours = name in layout.FIXED or layout.table_of(name) or layout.text_of(name) or layout.is_of_framework(name)
-        if file.is_file() and not ours:
+        if file.is_file() and not _is_ours(name):
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(file, new / name, follow_symlinks=False)
+
+
+def _is_ours(name: str) -> bool:
+    return name in layout.FIXED or bool(layout.table_of(name) or layout.text_of(name) or layout.is_of_framework(name))
 
 
 def _sibling(path: Path) -> Path:

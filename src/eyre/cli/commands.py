@@ -36,6 +36,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "bundles.feedback",
         "Build the headline feedback of the last day of fieldwork, from however much is answered so far.",
     ),
+    "good-practice": (
+        "good_practice.good_practice",
+        "List what assessors have marked as good practice, by criterion, with their notes.",
+    ),
     "trace": (
         "bundles.trace",
         "Show where a printed figure comes from: its counts, the rule that made it, and its cases.",
@@ -48,7 +52,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "programme": ("programme.app", "The areas of a programme, their families, and the calendar of visits."),
     "fieldwork": ("fieldwork.app", "Who assesses which case, and the timetable of interviews."),
-    "framework": ("frameworks.app", "The instruments: list, show, check and compare framework packs."),
+    "framework": ("frameworks.app", "The instruments: list, show, check, compare packs; move to another version."),
     "serve": ("serve.serve", "Open the web application."),
     "push": ("exchange.push", "Send a bundle to an installation of the web application, as a new inspection there."),
     "pull": (

@@ -10,6 +10,10 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from eyre.bundle.move import move as move_inspection
+from eyre.bundle.packs import read_packs
+from eyre.bundle.read import read_bundle
+from eyre.bundle.write import write_bundle
 from eyre.cli.show import console, count, errors
 from eyre.framework.diff import differences
 from eyre.framework.framework import Framework
@@ -17,7 +21,9 @@ from eyre.framework.load import find_pack, installed_packs, load_pack
 from eyre.framework.spec import Criterion
 from eyre.scoring.pack_tests import run_pack_tests
 
-app = typer.Typer(no_args_is_help=True, help="The instruments: list, show, check and compare framework packs.")
+app = typer.Typer(
+    no_args_is_help=True, help="The instruments: list, show, check, compare packs; move to another version."
+)
 Pack = Annotated[str, typer.Argument(help="The id of an installed pack, or the folder of one.", show_default=False)]
 
 
@@ -104,6 +110,36 @@ def diff(old: Pack, new: Pack) -> None:
     sentences = differences(_pack(old), _pack(new))
     for sentence in sentences or ("Nothing changed.",):
         console.print(escape(sentence))
+
+
+@app.command()
+def move(
+    bundle: Annotated[Path, typer.Argument(help="An inspection bundle: its folder or .zip file.", show_default=False)],
+    packs: Annotated[Path, typer.Argument(help="A folder or .zip file with the other versions.", show_default=False)],
+    yes: Annotated[bool, typer.Option("--yes", help="Move it; without this, only say what would change.")] = False,
+) -> None:
+    """Move an inspection to another version of its instruments, and say what does not fit any more.
+
+    No answer is lost: each stays in the log with the version under which it was given, counts as missing while it does
+    not fit, and counts again when the inspection is moved back.
+
+    Example: `eyre framework move eyre-demo/bundle new-packs --yes`
+    """
+    found = move_inspection(read_bundle(bundle), read_packs(packs))
+    for id_, sentences in found.changes.items():
+        console.print(f"[bold]{id_}[/]")
+        for sentence in sentences:
+            _line(2, escape(sentence))
+    for one in found.unfitting:
+        said = f"{one.assessment_id} {one.question}: {one.value or 'no answer'} ({one.version}), {one.reason}"
+        console.print(f"[yellow]does not fit[/] {escape(said)}", soft_wrap=True)
+    console.print(
+        f"{count(len(found.unfitting), 'answer does', 'answers do')} not fit; "
+        f"{count(found.moved, 'assessment')} in work would go on under the new version."
+    )
+    if yes:
+        write_bundle(found.inspection, bundle)
+        console.print(f"Moved {bundle}.")
 
 
 def _pack(pack: str) -> Framework:

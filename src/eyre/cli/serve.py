@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +28,7 @@ def serve(
         Path, typer.Option("--data", help="The folder of the database, the files and the key.", envvar="EYRE_DATA")
     ] = Path("eyre-data"),
     host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", help="The port to listen at.")] = 8000,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen at.")] = 8000,
     workers: Annotated[int, typer.Option("--workers", min=1, help="How many processes answer.")] = 1,
     demonstration: Annotated[
         bool, typer.Option("--demo/--no-demo", help="Fill a new database with the demonstration, one account per role.")
@@ -40,6 +41,7 @@ def serve(
 
     Examples: `eyre serve`, `eyre serve --port 8080 --no-demo`, `EYRE_HOSTS=eyre.example.org eyre serve --production`
     """
+    _require_free(host, port)
     os.environ["EYRE_DATA"] = str(data.absolute())
     if production:
         os.environ["EYRE_PRODUCTION"] = "1"
@@ -55,6 +57,17 @@ def serve(
     console.print(f"[bold]eyre[/] is open at http://{host}:{port}/  (Ctrl+C ends it)")
     with beside(sys.executable, "-m", "django", "work"):
         _listen(host, port, workers)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raise EyreError where something listens there: the server itself would share the port without a word."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        reason = error.strerror or error
+        raise EyreError(
+            f"{host}:{port} cannot be used ({reason}). End what listens there, or choose another port with --port."
+        ) from error
 
 
 def _listen(host: str, port: int, workers: int) -> None:

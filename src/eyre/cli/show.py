@@ -6,6 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from textwrap import wrap
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,6 +24,8 @@ from eyre.report.measure import Measure
 from eyre.report.trace import Trace
 from eyre.scoring.rating import Rating
 from eyre.scoring.scores import Scores
+
+_TITLE, _SCORE, _INTERVAL = 36, 27, 15  # the columns that make a sheet of one line for each criterion
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -63,35 +67,49 @@ def scoring_sheet(
 ) -> Table:
     """The scoring sheet of one framework: ratings, and scores with their base for each of some groups.
 
-    estimates: adds the interval of the design-based estimate beside each score.
+    estimates: adds the interval of the design-based estimate beside each score. In a narrow terminal the base stands
+    below its score, and a title goes on in the next line: cut off, it says nothing.
     """
+    wide = console.width >= _TITLE + (_SCORE + (_INTERVAL if estimates else 0)) * len(groups)
+    beside = "  " if wide else "\n"
+
+    def folded(said: str, at: int = 14) -> str:
+        return said if wide else "\n".join(wrap(said, at, break_long_words=False))
+
     table = Table(title=framework.title, title_justify="left", title_style="bold", show_edge=False, expand=True)
-    table.add_column("Criterion", ratio=1, no_wrap=True)
+    table.add_column("Criterion", ratio=1, min_width=18, overflow="fold")
     for group in groups:
-        table.add_column("All cases" if group == ALL else framework.groups[group].title, justify="right", no_wrap=True)
+        title = "All cases" if group == ALL else framework.groups[group].title
+        table.add_column(folded(title), justify="right", min_width=10)
         if estimates:
-            table.add_column(f"{estimates.level:.0%} interval", justify="right", style="dim", no_wrap=True)
+            table.add_column(folded(f"{estimates.level:.0%} interval", 9), justify="right", style="dim", min_width=9)
+    cells = partial(_cells, framework, scores, groups, estimates, beside)
     for section in framework.sections.values():
         table.add_section()
         for criterion in framework.criteria_of(section.id):
             label = f"{criterion.id} {criterion.title}"
             if criterion.method == "evidence":
                 rating = ratings[(framework.id, criterion.id)].final
-                table.add_row(label, rating.label if rating else "not rated yet")
+                table.add_row(label, folded(rating.label if rating else "not rated yet"))
             else:
-                table.add_row(label, *_cells(framework, scores, criterion.id, groups, estimates))
+                table.add_row(label, *cells(criterion.id))
         if section.id in framework.composites:
             title = framework.composites[section.id].title
-            table.add_row(title, *_cells(framework, scores, section.id, groups, estimates), style="bold")
+            table.add_row(title, *cells(section.id), style="bold")
     for composite in framework.composites.values():
         if composite.id not in framework.sections:
             table.add_section()
-            table.add_row(composite.title, *_cells(framework, scores, composite.id, groups, estimates), style="bold")
+            table.add_row(composite.title, *cells(composite.id), style="bold")
     return table
 
 
 def _cells(
-    framework: Framework, scores: Scores, subject: str, groups: Sequence[str], estimates: DesignEstimates | None
+    framework: Framework,
+    scores: Scores,
+    groups: Sequence[str],
+    estimates: DesignEstimates | None,
+    beside: str,
+    subject: str,
 ) -> Iterator[str]:
     for group in groups:
         estimate = scores.of(framework.id, subject, group)
@@ -99,7 +117,8 @@ def _cells(
         score = "no score" if printed is None else f"{printed}%" if estimate.unit == "share" else str(printed)
         shown = "withheld" if estimate.suppressed else score
         base = estimate.denominator
-        yield shown if base is None else f"[dim]{float(estimate.numerator or 0):g} of {base}[/]  {shown}"
+        counted = f"[dim]{float(estimate.numerator or 0):g} of {base}[/]"
+        yield shown if base is None else f"{counted}{beside}{shown}" if beside == "  " else f"{shown}{beside}{counted}"
         if estimates:
             yield from_to(estimates.of(framework.id, subject, group).interval, estimate.unit)
 

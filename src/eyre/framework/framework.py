@@ -82,6 +82,11 @@ class Framework:
         return self._inherited("scales")
 
     @cached_property
+    def scale_values(self) -> Mapping[str, frozenset[str]]:
+        """The values of each judged scale, by its id."""
+        return {id_: frozenset(value.value for value in scale.values) for id_, scale in self.scales.items()}
+
+    @cached_property
     def bands(self) -> Mapping[str, BandScale]:
         """Scales of bands, by id."""
         return self._inherited("bands")

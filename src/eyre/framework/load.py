@@ -13,6 +13,7 @@ from eyre.framework.spec import FrameworkSpec
 from eyre.tables.validation import validate
 from eyre.tables.yaml_source import join_yaml, read_yaml
 
+VERSION_AT = "@"  # no part of any id
 INSTALLED = Path(str(files("eyre.framework"))) / "packs"
 
 
@@ -46,11 +47,16 @@ def load_pack(folder: Path, beside: Iterable[Path] = (), extended_by: tuple[str,
 def find_pack(
     pack: str, version: str | None = None, beside: Iterable[Path] = (), extended_by: tuple[str, ...] = ()
 ) -> Framework:
-    """Load a pack by its id. Raises EyreError where it is not there, or has another version than is wanted."""
+    """Load a pack by its id. Raises EyreError where it is not there, or has another version than is wanted.
+
+    The folder `<id>` holds the version in use; others may stand beside it in folders `<id>@<version>`.
+    """
     searched = tuple(beside)
-    known: dict[str, Path] = dict(installed_packs())
-    for place in searched:
-        known.update({folder.name: folder for folder in _packs_in(place)})
+    known = {folder.name: folder for place in (INSTALLED, *searched) for folder in _packs_in(place)}
+    other = known.get(folder_of_version(pack, version)) if version else None
+    if other and (pack not in known or _stated_version(known[pack]) != version):
+        return load_pack(other, searched, extended_by)
+    known = {name: folder for name, folder in known.items() if VERSION_AT not in name}
     framework = load_pack(found(known, pack, "framework"), searched, extended_by)
     if version is not None and framework.version != version:
         raise EyreError(
@@ -62,7 +68,17 @@ def find_pack(
 
 def installed_packs() -> Mapping[str, Path]:
     """The packs that come with eyre: folder by id."""
-    return {folder.name: folder for folder in _packs_in(INSTALLED)}
+    return {folder.name: folder for folder in _packs_in(INSTALLED) if VERSION_AT not in folder.name}
+
+
+def folder_of_version(pack: str, version: str) -> str:
+    """The folder in which a version of a pack stands that is not the one in use."""
+    return f"{pack}{VERSION_AT}{version}"
+
+
+def _stated_version(folder: Path) -> object:
+    stated = read_yaml(_text(folder / "framework.yaml"), folder.name).data
+    return stated.get("version") if isinstance(stated, Mapping) else None
 
 
 def _packs_in(place: Path) -> list[Path]:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from eyre.document.calendar import Event
 from eyre.document.model import Block, Cell, Cover, Document, Heading, Paragraph, Table, text
-from eyre.programme.milestones import milestones
+from eyre.programme.milestones import dates_of, milestones
 from eyre.programme.programme import Programme, Visit
+from eyre.programme.spec import ProgrammeSpec
 
 
 def calendar_document(programme: Programme) -> Document:
@@ -67,6 +68,17 @@ def programme_events(programme: Programme, inspector: str | None = None) -> tupl
     titles = {area.key: area.title for area in programme.areas}
     chosen = [visit for visit in programme.visits if inspector is None or inspector in visit.team]
     return tuple(event for visit in chosen for event in _events(programme, visit, titles[visit.area]))
+
+
+def milestone_events(
+    spec: ProgrammeSpec, inspection: str, title: str, first_day: date, last_day: date
+) -> tuple[Event, ...]:
+    """The dates that follow from an inspection, as entries of whole days. inspection: its id."""
+    named = {milestone.id: milestone.title for milestone in spec.milestones}
+    return tuple(
+        Event(f"{id_}.{inspection}.milestones@eyre", f"{title}: {named[id_]}", day, day)
+        for id_, day in dates_of(spec, first_day, last_day).items()
+    )
 
 
 def _events(programme: Programme, visit: Visit, title: str) -> Iterable[Event]:

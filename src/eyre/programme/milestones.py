@@ -18,10 +18,15 @@ def milestones(spec: ProgrammeSpec, visit: Visit) -> dict[str, date]:
     return {milestone.id: dates[milestone.id] for milestone in spec.milestones}
 
 
+def dates_of(spec: ProgrammeSpec, first_day: date, last_day: date) -> dict[str, date]:
+    """The date of every milestone of an inspection, by its id. first_day, last_day: of its fieldwork."""
+    weeks = [day - timedelta(days=day.weekday()) for day in (first_day, last_day)]
+    return milestones(spec, Visit("", weeks[0], weeks[1], ()))
+
+
 def due_dates(spec: ProgrammeSpec, first_day: date, last_day: date) -> dict[str, date]:
     """By when what marks the course of an inspection is to be done. first_day, last_day: of its fieldwork."""
-    weeks = [day - timedelta(days=day.weekday()) for day in (first_day, last_day)]
-    dates = milestones(spec, Visit("", weeks[0], weeks[1], ()))
+    dates = dates_of(spec, first_day, last_day)
     return {milestone.marks: dates[milestone.id] for milestone in spec.milestones if milestone.marks}
 
 

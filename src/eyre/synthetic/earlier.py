@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
+from eyre.assessment.begin import with_assessments
 from eyre.assessment.inspection import About, Inspection
 from eyre.assessment.log import project
 from eyre.assessment.table_schemas import table_schemas
@@ -51,12 +52,13 @@ def during_fieldwork(inspection: Inspection, about: About, until: datetime) -> I
     notes = inspection.tables["notes"]
     tables["notes"] = notes.filter(pc.is_in(notes["note_id"], value_set=known["note_id"].combine_chunks()))
     certificate = inspection.certificate
-    return replace(
+    then = replace(
         before_the_draw(inspection, about),
         tables=tables,
         sampling=inspection.sampling,
         certificate=certificate.model_copy(update={"inspection": about.id}) if certificate else None,
     )
+    return with_assessments(then)  # the interviews that are arranged wait for their answers
 
 
 def _count(events: pa.Table) -> dict[str, int]:

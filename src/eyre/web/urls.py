@@ -21,7 +21,7 @@ urlpatterns = [
     path("inspections/", include("eyre.web.report.urls")),
     path("inspections/", include("eyre.web.files.urls")),
     path("", include("eyre.web.api.urls")),
-    path("inspections/", include("eyre.web.tasks.urls")),
+    path("", include("eyre.web.tasks.urls")),
     path("", include("eyre.web.device.urls")),
     path("", include("eyre.web.site.urls")),
 ]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from eyre.web.access.roles import ROLE_NAMES
+from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Inspection
 
 _PERSON_HELP = _("For those who judge cases: decides which cases are theirs, and keeps their own cases from them.")
@@ -45,6 +46,23 @@ class PersonForm(forms.Form):
         field = person_field(inspection)
         assert field is not None  # there is an inspection
         self.fields["person_key"] = field
+
+
+class AddressForm(forms.Form):
+    """Another address for an account."""
+
+    email = forms.EmailField(
+        label=_("New email address"),
+        help_text=_("Be sure that it is theirs: who has it can set a new password."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_email(self) -> str:
+        """An address that nobody else has, in small letters."""
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email=email).exists():
+            raise forms.ValidationError(_("Another account has this address. Choose another one."))
+        return email
 
 
 class AdministratorForm(forms.Form):

@@ -41,6 +41,7 @@ class Action(StrEnum):
     SEE_INSPECTION = "see_inspection"
     CHANGE_INSPECTION = "change_inspection"
     MANAGE_PEOPLE = "manage_people"
+    MOVE_VERSION = "move_version"
     SEE_CASELOAD = "see_caseload"
     SEND_CASELOAD = "send_caseload"
     SEE_SAMPLE = "see_sample"
@@ -110,6 +111,7 @@ TABLE: Mapping[Action, Mapping[Role, Cell]] = {
     Action.SEE_INSPECTION: {role: _ALWAYS for role in Role if role is not _R} | {_R: _in(_U)},
     Action.CHANGE_INSPECTION: {_M: _ALWAYS, _AD: _ALWAYS, _L: _ALWAYS},
     Action.MANAGE_PEOPLE: {_M: _ALWAYS, _AD: _ALWAYS},
+    Action.MOVE_VERSION: {_AD: _SET_UP, _L: _SET_UP},
     Action.SEE_CASELOAD: {_AD: _ALWAYS, _L: _ALWAYS, _LI: _SET_UP},
     Action.SEND_CASELOAD: {_AD: _in(_P), _L: _in(_P), _LI: _in(_P)},
     Action.SEE_SAMPLE: dict.fromkeys((_M, _AD, _L, _I, _LI, _C, _AN), _ALWAYS),

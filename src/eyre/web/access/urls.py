@@ -25,4 +25,5 @@ urlpatterns = [
     path("accounts/", views.accounts, name="accounts"),
     path("accounts/invite", views.invite_administrator, name="invite-administrator"),
     path("accounts/<uuid:user>", views.account, name="account"),
+    path("accounts/<uuid:user>/address", views.change_address, name="change-address"),
 ]

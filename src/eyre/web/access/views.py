@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eyre.web.access import invitations, memberships, selectors, services
-from eyre.web.access.forms import AdministratorForm, InviteForm, PersonForm
+from eyre.web.access.forms import AddressForm, AdministratorForm, InviteForm, PersonForm
 from eyre.web.access.memberships import Place
 from eyre.web.access.models import Membership
 from eyre.web.access.rights import Request, needs
@@ -177,6 +177,19 @@ def account(request: Request, user: UUID) -> HttpResponse:
         "locked": bool(selectors.locked([found.email])),
     }
     return render(request, "access/account.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_address(request: Request, user: UUID) -> HttpResponse:
+    """Give an account another address."""
+    _administers(request)
+    found = get_object_or_404(User, pk=user)
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.change_address(found, form.cleaned_data["email"], by=request.user)
+        messages.success(request, _("The address was changed."))
+        return redirect("access:account", found.pk)
+    return render(request, "access/change_address.html", {"account": found, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -61,6 +61,8 @@ def mine(request: Request) -> HttpResponse:
         "sessions": len(UserSession.objects.purge_and_list(request.user)),
         "calendar": hasattr(request.user, "feed"),
         "tokens": request.user.tokens.count(),
+        "demonstration": settings.CONFIGURATION.demonstration,
+        "single_sign_on": settings.SIGN_IN.single_sign_on is not None,
     }
     return render(request, "accounts/mine.html", shown)
 

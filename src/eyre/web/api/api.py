@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI, Schema
 from ninja.openapi.schema import OpenAPISchema
 from ninja.pagination import LimitOffsetPagination
 from ninja.security import HttpBearer
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 import eyre
+from eyre.errors import Problem as ToMend
+from eyre.errors import Problems
 from eyre.web.access.rights import Rights, opened
 from eyre.web.access.table import Action
 from eyre.web.accounts.models import User
 from eyre.web.api.models import Token
 from eyre.web.api.problems import KIND, Problem, problem, tell_problems
 from eyre.web.api.tokens import TokenRights, recognise
-from eyre.web.inspections.models import Inspection
+from eyre.web.inspections.models import Inspection, Programme
+from eyre.web.programme.rights import managed_by, programmes_of
 
 _REFUSALS = {
     400: "not readable",
@@ -35,6 +39,16 @@ _REFUSALS = {
     413: "too much at once",
     422: "to be mended",
 }
+
+
+def _without_zero(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("a zero byte is no text")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_without_zero), Field(max_length=20_000)]
+LongText = Annotated[str, AfterValidator(_without_zero), Field(max_length=1_000_000)]
 
 
 class Call(HttpRequest):
@@ -104,6 +118,30 @@ def allowed(request: Call, key: str, action: Action) -> tuple[Inspection, Rights
     if not rights.may(action):
         raise PermissionDenied
     return inspection, rights
+
+
+def scoped(request: Call, action: Action) -> None:
+    """Raise PermissionDenied where the token is not for this, be its person who it may."""
+    if action.value not in request.auth.scopes:
+        raise PermissionDenied
+
+
+def programme_of(request: Call, key: str, *, managed: bool = True) -> Programme:
+    """The programme of a call. managed: that its person states and plans, not only sees."""
+    found = programmes_of(request.user).filter(key=key).first()
+    if found is None:
+        raise Http404
+    if managed and not managed_by(request.user).filter(pk=found.pk).exists():
+        raise PermissionDenied
+    return found
+
+
+def said(form: Form) -> dict[str, Any]:
+    """What was sent, checked by the form of its page. Raises Problems with every field that is to be mended."""
+    if not form.is_valid():
+        problems = [ToMend(name, str(text), "") for name, texts in form.errors.items() for text in texts]
+        raise Problems(problems)
+    return form.cleaned_data
 
 
 def answers(kind: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from eyre.document.calendar import Event, render_ics
 from eyre.fieldwork.schedules import bookings_of, events
 from eyre.fieldwork.timetable import read_timetable
+from eyre.programme.calendar import milestone_events
 from eyre.web.access.rights import Rights, rights_of, visible_to
 from eyre.web.access.table import Action, Scope
 from eyre.web.accounts.models import User
@@ -26,6 +27,7 @@ from eyre.web.api.tokens import hashed
 from eyre.web.audit.record import record
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection
+from eyre.web.programme.calendars import programme_of
 
 
 @transaction.atomic
@@ -52,7 +54,11 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     found = Feed.objects.filter(hash=hashed(secret), user__is_active=True).select_related("user").first()
     if found is None:
         raise Http404
-    entries = tuple(entry for one in visible_to(found.user) for entry in _entries(one, rights_of(found.user, one)))
+    entries = tuple(
+        entry
+        for one in visible_to(found.user).select_related("programme")
+        for entry in _entries(one, rights_of(found.user, one))
+    )
     # The same calendar has the same bytes for a day, so that a program is told that nothing is new.
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     response = HttpResponse(render_ics(_("Inspections"), entries, today), content_type="text/calendar; charset=utf-8")
@@ -65,6 +71,11 @@ def _entries(inspection: Inspection, rights: Rights) -> Iterator[Event]:
         uid=f"{inspection.key}@eyre", title=inspection.title,
         starts=inspection.inspected_from, ends=inspection.inspected_to,
     )  # fmt: skip
+    programme = programme_of(inspection.programme.stated) if inspection.programme else None
+    if programme is not None:
+        yield from milestone_events(
+            programme.spec, inspection.key, inspection.title, inspection.inspected_from, inspection.inspected_to
+        )
     scope = rights.scope(Action.SEE_TIMETABLE)
     if scope is Scope.NONE:
         return

@@ -2,10 +2,7 @@
 
 # Annotations are read when the calls are defined: those of a paginated call would not be found later.
 
-import io
-import tempfile
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,19 +17,21 @@ from ninja.pagination import paginate
 from pydantic import ConfigDict
 
 from eyre.analysis.disclosure import publishable
-from eyre.bundle.read import read_bundle
 from eyre.errors import EyreError
 from eyre.sampling.certificate import certificate_text
 from eyre.scoring.scores import estimates_table, score
 from eyre.web.access.rights import visible_to
 from eyre.web.access.table import STEPS, Action, State
-from eyre.web.api.api import Call, Pages, allowed, answers
+from eyre.web.api.api import Call, Pages, Text, allowed, answers, said, scoped
 from eyre.web.api.tables import open_rows, right_of
 from eyre.web.assessment.reach import blind_first, hidden_ids
 from eyre.web.audit.models import Entry
 from eyre.web.audit.record import record, saw
 from eyre.web.inspections import services, store
+from eyre.web.inspections.forms import NewForm
 from eyre.web.inspections.models import Inspection
+from eyre.web.programme.rights import managed_by
+from eyre.web.tasks import services as tasks
 from eyre.web.tasks.models import Job
 from eyre.web.tasks.selectors import jobs_of
 
@@ -59,6 +58,19 @@ class Full(Brief):
 
     may: list[str]
     tables: list[str]
+
+
+class New(Schema):
+    """A new inspection. key: its name in addresses; packs: its instruments; programme: the key of one, or nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+    key: Text
+    title: Text
+    area: Text
+    packs: list[Text]
+    first_day: date
+    last_day: date
+    programme: Text = ""
 
 
 class StepWanted(Schema):
@@ -101,23 +113,31 @@ class EntrySeen(Schema):
 @paginate(Pages)
 def inspections(request: Call, state: State | None = None) -> QuerySet[Inspection]:
     """The latest first."""
-    if Action.SEE_INSPECTION.value not in request.auth.scopes:
-        raise PermissionDenied
+    scoped(request, Action.SEE_INSPECTION)
     seen = visible_to(request.user)
     return seen.filter(state=state.value) if state else seen
 
 
 @router.post("", response={201: Brief}, summary="Take in a bundle as a new inspection")
-def take_in(request: Call, bundle: File[UploadedFile]) -> tuple[int, Inspection]:
-    """Everything in the .zip is checked before it is taken in; all that is wrong is told at once."""
-    if not request.user.may_administer or Action.CHANGE_INSPECTION.value not in request.auth.scopes:
+def take_in(request: Call, bundle: File[UploadedFile]) -> Inspection:
+    """Everything in the .zip is checked before it is taken in; all that is wrong is told at once.
+
+    Evidence files that lie in it are taken in as well.
+    """
+    scoped(request, Action.CHANGE_INSPECTION)
+    if not request.user.may_administer:
         raise PermissionDenied
-    with tempfile.TemporaryDirectory(prefix="eyre-") as folder:
-        file = Path(folder) / "bundle.zip"
-        with file.open("wb") as target:
-            target.writelines(bundle.chunks())
-        value = read_bundle(file)
-    return 201, store.add(value, by=request.user)
+    return services.take_in(bundle, by=request.user)
+
+
+@router.post("/new", response={201: Brief}, summary="Open an inspection with nothing in it yet")
+def new(request: Call, wanted: New) -> Inspection:
+    """Alone where the caller administers the installation, or in a programme that the caller manages."""
+    scoped(request, Action.CHANGE_INSPECTION)
+    programmes, alone = managed_by(request.user), request.user.may_administer
+    if not alone and not programmes.exists():
+        raise PermissionDenied
+    return services.create(**said(NewForm(programmes, alone, wanted.dict())), by=request.user)
 
 
 @router.get("/{slug:key}", response=Full, summary="One inspection")
@@ -129,15 +149,16 @@ def inspection(request: Call, key: str) -> dict[str, Any]:
 
 
 @router.get("/{slug:key}/bundle", summary="The bundle as it is now", openapi_extra=answers("application/zip"))
-def bundle(request: Call, key: str) -> HttpResponseBase:
+def bundle(request: Call, key: str, files: bool = False) -> HttpResponseBase:
     """A .zip with every file of the inspection; taken in again, it gives the same inspection.
 
     Without the scope `export_with_names` it holds no names, no contacts and no texts of notes, as its name then says.
+    files: with the evidence files as well, which takes that scope and `keep_files`.
     """
     found, rights = allowed(request, key, Action.EXPORT)
     blind_first(found, rights)
-    name, content = services.export(found, rights, by=request.user)
-    return FileResponse(io.BytesIO(content), filename=name, content_type="application/zip")
+    name, content = services.export(found, rights, by=request.user, with_files=files)
+    return FileResponse(content, filename=name, content_type="application/zip")
 
 
 @router.post("/{slug:key}/steps", response=Brief, summary="Take an inspection a step on, or back")
@@ -213,6 +234,29 @@ def job(request: Call, key: str, job: UUID) -> Job:
     if seen is None:
         raise Http404
     return seen
+
+
+@router.post("/{slug:key}/jobs/{uuid:job}/cancel", response=JobSeen, summary="End a job")
+def cancel(request: Call, key: str, job: UUID) -> Job:
+    """One that waits is gone at once, one that runs ends at the next point at which it looks."""
+    found, rights = allowed(request, key, Action.SEE_INSPECTION)
+    seen = jobs_of(found, request.user, rights).filter(pk=job).first()
+    if seen is None:
+        raise Http404
+    tasks.cancel(seen)
+    seen.refresh_from_db()
+    return seen
+
+
+@router.post("/{slug:key}/jobs/{uuid:job}/again", response={202: JobSeen}, summary="Start a job once more")
+def again(request: Call, key: str, job: UUID) -> Job:
+    """One that failed or was cancelled."""
+    found, rights = allowed(request, key, Action.SEE_INSPECTION)
+    seen = jobs_of(found, request.user, rights).filter(pk=job).first()
+    started = tasks.restart(seen, by=request.user) if seen else None
+    if started is None:
+        raise Http404
+    return started
 
 
 @router.get(

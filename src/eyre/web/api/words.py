@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from eyre.web.access.table import STEPS, Action
+from eyre.web.access.table import Action
 
 ACTIONS: Mapping[Action, str | Promise] = {
     Action.SEE_INSPECTION: _("See that there is an inspection, and how far it is"),
     Action.CHANGE_INSPECTION: _("Take in inspections and change them as a whole"),
     Action.MANAGE_PEOPLE: _("See and manage the people of an inspection"),
+    Action.MOVE_VERSION: _("Move the inspection to another version of its instruments"),
     Action.SEE_CASELOAD: _("See the caseload"),
     Action.SEND_CASELOAD: _("Send a caseload and have it checked"),
     Action.SEE_SAMPLE: _("See the sample and its certificate"),
@@ -53,5 +54,12 @@ TOLD: Mapping[str, str | Promise] = {
     "take_in": _("An inspection was taken in"),
     Action.DRAW_SAMPLE.value: _("A sample was drawn"),
     Action.REPLACE_CASE.value: _("A case was replaced"),
-    **{step.action.value: ACTIONS[step.action] for step in STEPS},
+    Action.BEGIN_FIELDWORK.value: _("The fieldwork began"),
+    Action.REOPEN_PREPARATION.value: _("The preparation was taken up again"),
+    Action.LOCK_FIELDWORK.value: _("The fieldwork ended"),
+    Action.UNLOCK_FIELDWORK.value: _("The fieldwork was taken up again"),
+    Action.SEND_DRAFT.value: _("The draft was sent to the area"),
+    Action.TAKE_BACK_DRAFT.value: _("The draft was taken back"),
+    Action.PUBLISH.value: _("The report was published"),
+    Action.WITHDRAW.value: _("The report was withdrawn"),
 }

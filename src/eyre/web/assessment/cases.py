@@ -9,9 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eyre.assessment.interviews import interviews_about_a_case
 from eyre.assessment.scored import attributes_of
 from eyre.framework.framework import Framework
 from eyre.web.access.rights import Request, Rights, needs
@@ -22,6 +24,7 @@ from eyre.web.assessment.progress import Progress, case_facts, progress_of
 from eyre.web.assessment.reach import COMPLETE, Reach, reach_in, readable
 from eyre.web.assessment.sheet import sheet
 from eyre.web.audit.record import saw
+from eyre.web.fieldwork.upcoming import next_interviews
 from eyre.web.fieldwork.words import KINDS
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Assessment, Inspection
@@ -38,14 +41,29 @@ def mine(request: Request, inspection: Inspection) -> HttpResponse:
     rows: list[dict[str, Any]] = [
         {
             "progress": far,
-            "interviews": meetings.get(far.assessment.case_id or far.assessment.unit_id, []),
+            "interviews": [] if far.interview else meetings.get(far.case_id, []),
             "returned": returns.get(far.assessment.assessment_id),
         }
         for far in progress_of(inspection, assessments)
     ]
-    rows.sort(key=lambda row: (row["progress"].assessment.status == COMPLETE, not row["returned"]))
+    # The interviews about a case stand below it.
+    rows.sort(
+        key=lambda row: (
+            row["progress"].assessment.status == COMPLETE,
+            not row["returned"],
+            row["progress"].case_id,
+            row["progress"].interview is not None,
+        )
+    )
     complete = sum(one.status == COMPLETE for one in assessments)
-    shown = {"inspection": inspection, "rows": rows, "complete": complete, "total": len(assessments)}
+    ahead = next_interviews(inspection, request.rights.person_keys, timezone.localtime())
+    shown = {
+        "inspection": inspection,
+        "rows": rows,
+        "complete": complete,
+        "total": len(assessments),
+        "next": next(iter(ahead), None),
+    }
     return render(request, "assessment/mine.html", shown)
 
 
@@ -59,11 +77,13 @@ def case(request: Request, inspection: Inspection, case_id: str) -> HttpResponse
     saw(by=request.user, inspection=inspection.key, target=case_id)
     value = store.read(inspection)
     framework = value.frameworks[assessments[0].framework]
+    ahead = next_interviews(inspection, request.rights.person_keys, timezone.localtime())
     shown = {
         "inspection": inspection,
         "case_id": case_id,
         "facts": case_facts(framework, attributes_of(value, "case", case_id)),
         "interviews": _interviews(inspection).get(case_id, []),
+        "next": next((one for one in ahead if one.booking.interview.case == case_id), None),
         "assessments": progress_of(inspection, assessments),
         "names": services.names(inspection),
         "schedules": _schedules(value.frameworks, assessments, request.rights),
@@ -92,9 +112,8 @@ def _schedules(frameworks: Any, assessments: list[Assessment], rights: Rights) -
         framework: Framework = frameworks[one.framework]
         if one.schedule or one.assessor_key not in rights.person_keys:
             continue
-        for schedule in framework.spec.schedules:
-            if schedule.unit in ("case", "offender"):
-                found.append({"assessment": one, "schedule": schedule})
+        for schedule in interviews_about_a_case(framework):
+            found.append({"assessment": one, "schedule": schedule})
     return found
 
 
@@ -162,7 +181,9 @@ def reopen(request: Request, inspection: Inspection, assessment_id: str) -> Http
 def interview(request: Request, inspection: Inspection, assessment_id: str, schedule: str) -> HttpResponse:
     """Open the form of an interview about the case of an assessment."""
     found = reach_in(inspection, request.rights, assessment_id)
-    _must_be_own(found)
+    # Also when the form of the case is complete: people are met when they have time.
+    if not found.own or not request.rights.may(Action.ASSESS_CASE):
+        raise PermissionDenied
     framework = store.frameworks(inspection)[found.assessment.framework]
     if schedule not in framework.schedules or not framework.schedules[schedule].questions:
         raise Http404

@@ -13,12 +13,14 @@ from typing import Any
 
 from django.db import transaction
 
+from eyre.assessment.fitting import taken_earlier
 from eyre.assessment.incoming import Refusal, misplaced, refusal
 from eyre.assessment.log import present
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
 from eyre.web.assessment.incoming import Sent
 from eyre.web.assessment.present import Present, present_answers, shown_answer
+from eyre.web.inspections import store
 from eyre.web.inspections.models import Answer, Assessment, Event, Inspection, Note
 
 _COLUMNS = ("event_id", "assessment_id", "question", "value", "source", "note_id", "base_event", "version")
@@ -55,7 +57,7 @@ def keep(
     new: dict[str, dict[str, Any]] = {}
     for one in sent:
         event = {**one.model_dump(), "assessment_id": assessment.assessment_id}
-        wrong = refusal(framework, questions, event) or misplaced(event, known)
+        wrong = _refusal(assessment, framework, questions, event) or misplaced(event, known)
         if wrong:
             refused[one.event_id] = wrong
         elif one.event_id not in known:
@@ -69,6 +71,17 @@ def keep(
         return Kept(refused, present_answers(assessment, asked))
     notes = {event["note_id"]: event["note"] for event in known.values() if event.get("note_id")}
     return Kept(refused, _shown(projected, sorted(asked), notes))
+
+
+def _refusal(
+    assessment: Assessment, framework: Framework, questions: Mapping[str, Question], event: Mapping[str, Any]
+) -> Refusal | None:
+    wrong = refusal(framework, questions, event)
+    if wrong is None or event["version"] == framework.version:
+        return wrong
+    before = store.parts(assessment.inspection)
+    form = (assessment.framework, assessment.schedule, assessment.part)
+    return None if taken_earlier(before, *form, event) else wrong
 
 
 def _known(assessment: Assessment, sent: Sequence[Sent]) -> dict[str, dict[str, Any]]:

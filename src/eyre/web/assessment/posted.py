@@ -9,6 +9,8 @@ from uuid import UUID, uuid5
 from django.http import QueryDict
 
 from eyre.assessment.marks import MARKED, MARKS, marked
+from eyre.assessment.scored import allows
+from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
 from eyre.tables.schema import JOINED_BY
 from eyre.web.assessment.present import Present
@@ -17,12 +19,13 @@ DEVICE = "server-form"
 
 
 def posted_events(
-    post: QueryDict, form_id: UUID, questions: Mapping[str, Question], present: Present, version: str
+    post: QueryDict, form_id: UUID, questions: Mapping[str, Question], present: Present, framework: Framework
 ) -> list[dict[str, Any]]:
     """The events of a form. form_id: made when it was shown, so that sending it twice makes the same events.
 
     Where an answer was in conflict, the new one replaces each of those that the form showed.
     """
+    version = framework.version
     events: list[dict[str, Any]] = []
     for name, question in questions.items():
         if f"{name}.base" not in post:
@@ -31,7 +34,9 @@ def posted_events(
         bases = str(post[f"{name}.base"]).split()
         value, source, note = _value(post, question), post.get(f"{name}.source") or None, _text(post, f"{name}.note")
         before = shown.get(bases[0], {}) if len(bases) == 1 else {}
-        told = (value, note) != (before.get("value"), before.get("note"))
+        # An answer of another version is none of the choices: leaving it alone does not take it back.
+        kept = before.get("value") and not allows(framework, question, before["value"]) and value is None
+        told = (before["value"] if kept else value, note) != (before.get("value"), before.get("note"))
         found = value is not None and bool(before) and source != before.get("source")
         if (value is not None or note is not None or len(bases) == 1) and (told or found):
             events += _replacing(form_id, name, bases, version, value, source if value is not None else None, note)

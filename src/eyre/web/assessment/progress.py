@@ -11,6 +11,7 @@ from eyre.assessment.scored import attributes_of, with_derived
 from eyre.assessment.standing import Standing, kind_of, questions_of, standing
 from eyre.framework.conditions import Values
 from eyre.framework.framework import Framework
+from eyre.framework.spec import Schedule
 from eyre.web.inspections import store
 from eyre.web.inspections.models import Answer, Assessment, Inspection
 
@@ -29,6 +30,16 @@ class Progress:
     come_back: tuple[str, ...]
     good_practice: tuple[str, ...]
     conflicts: tuple[str, ...]
+
+    @property
+    def interview(self) -> Schedule | None:
+        """The interview whose answers it keeps, where it is one."""
+        return self.framework.schedules.get(self.assessment.schedule or "")
+
+    @property
+    def case_id(self) -> str:
+        """The case that it is about."""
+        return self.assessment.case_id or self.assessment.unit_id
 
     @property
     def ready(self) -> bool:
@@ -62,7 +73,8 @@ def progress_of(inspection: Inspection, assessments: Sequence[Assessment]) -> li
         stated = {**given, **{name: said for name, said in own.items() if name in questions}}
         stands = standing(framework, kind, attributes, stated, noted[one.assessment_id]).of(questions.keys())
         marks = _marks(own)
-        conflicts = tuple(sorted(several[one.assessment_id]))
+        # A question that the version in use has no more holds nobody up.
+        conflicts = tuple(sorted(name for name in several[one.assessment_id] if split_mark(name)[0] in questions))
         found.append(
             Progress(one, framework, attributes, given, stands, marks[COME_BACK], marks[GOOD_PRACTICE], conflicts)
         )

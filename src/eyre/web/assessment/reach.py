@@ -55,16 +55,22 @@ def readable(inspection: Inspection, rights: Rights) -> QuerySet[Assessment]:
 
 
 def hidden(inspection: Inspection, rights: Rights) -> tuple[int, ...]:
-    """The assessments that somebody must not see, being about to judge the same case blind."""
+    """The assessments that somebody must not see, being about to judge the same case blind: its interviews as well."""
     if not rights.person_keys:
         return ()
     others = Assessment.objects.filter(inspection=inspection)
     blind = others.filter(assessor_key__in=rights.person_keys, blind=True).exclude(status=COMPLETE)
-    cases = set(blind.values_list("framework", "unit_kind", "unit_id"))
-    if not cases:
+    judged = {_case_of(one) for one in blind}
+    if not judged:
         return ()
-    same = others.filter(unit_id__in={case[2] for case in cases}).exclude(assessor_key__in=rights.person_keys)
-    return tuple(one.pk for one in same if (one.framework, one.unit_kind, one.unit_id) in cases)
+    about = {case for _, case in judged}
+    same = others.filter(Q(unit_id__in=about) | Q(case_id__in=about)).exclude(assessor_key__in=rights.person_keys)
+    return tuple(one.pk for one in same if _case_of(one) in judged)
+
+
+def _case_of(one: Assessment) -> tuple[str, str]:
+    """The instrument and the case that an assessment or an interview is about."""
+    return one.framework, one.case_id or one.unit_id
 
 
 def hidden_ids(inspection: Inspection, rights: Rights) -> frozenset[str]:

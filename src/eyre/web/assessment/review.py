@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,14 +16,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eyre.analysis.agreement import MEASURED_BY, agreements, marked_twice
-from eyre.assessment.marks import GOOD_PRACTICE, split_mark
+from eyre.assessment.good_practice import good_practice
 from eyre.assessment.second_look import differences, dip_sample, spread
 from eyre.errors import EyreError
 from eyre.framework.cross_check import values_of
 from eyre.framework.framework import Framework
 from eyre.framework.spec import Question
-from eyre.web.access.rights import Request, needs
-from eyre.web.access.table import Action, State
+from eyre.web.access.rights import Request, Rights, needs
+from eyre.web.access.table import Action
 from eyre.web.assessment import services
 from eyre.web.assessment.forms import CalibrationForm, DipForm, ReturnForm
 from eyre.web.assessment.models import Return
@@ -30,7 +31,7 @@ from eyre.web.assessment.present import present_answers
 from eyre.web.assessment.reach import COMPLETE, hidden, reach_in, readable
 from eyre.web.audit.record import saw
 from eyre.web.inspections import store
-from eyre.web.inspections.models import Answer, Assessment, Inspection, Note
+from eyre.web.inspections.models import Answer, Assessment, Inspection
 
 
 @require_safe
@@ -53,7 +54,7 @@ def moderation(request: Request, inspection: Inspection) -> HttpResponse:
         "finished": finished,
         "names": services.names(inspection),
         "conflicts": _conflicts(inspection, visible),
-        "good_practice": _good_practice(inspection, visible),
+        "good_practice": [one for one in good_practice(store.read(inspection)) if one.assessment_id in visible],
         "returns": [one for one in Return.objects.filter(inspection=inspection) if one.assessment_id in visible],
         "twice": _marked_twice(finished),
     }
@@ -82,24 +83,6 @@ def _conflicts(inspection: Inspection, seen: Collection[str]) -> list[dict[str, 
     ]
 
 
-def _good_practice(inspection: Inspection, seen: Collection[str]) -> list[dict[str, object]]:
-    """What assessors have marked as good practice, with the note beside the answer: for the report."""
-    marks = Answer.objects.filter(inspection=inspection, question__endswith=f":{GOOD_PRACTICE}", assessment_id__in=seen)
-    keys = sorted((row.assessment_id, split_mark(row.question)[0]) for row in marks)
-    beside = Answer.objects.filter(
-        inspection=inspection,
-        assessment_id__in={key[0] for key in keys},
-        question__in={key[1] for key in keys},
-        note_id__isnull=False,
-    )
-    notes = dict(
-        Note.objects.filter(inspection=inspection, note_id__in=beside.values("note_id")).values_list("note_id", "text")
-    )
-    said = {(row.assessment_id, row.question): notes.get(row.note_id or "", "") for row in beside}
-    texts = _texts(inspection)
-    return [{"assessment_id": key[0], "text": texts.get(key[1], key[1]), "note": said.get(key, "")} for key in keys]
-
-
 def _texts(inspection: Inspection) -> dict[str, str]:
     frameworks = store.frameworks(inspection).values()
     asked = (question for pack in frameworks for question in pack.spec.questions)
@@ -121,8 +104,6 @@ def give_back(request: Request, inspection: Inspection, assessment_id: str) -> H
     found = reach_in(inspection, request.rights, assessment_id)
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if inspection.state != State.FIELDWORK:
-            raise EyreError(_("The fieldwork is locked, so nobody could change an answer. Unlock it first."))
         services.give_back(found.assessment, form.cleaned_data["message"], by=request.user)
         messages.success(request, _("The assessment was given back. Its assessor sees your message."))
         return redirect("assessment:moderation", inspection.key)
@@ -158,7 +139,7 @@ def _key(request: Request) -> str:
 @needs(Action.SEE_INSPECTION)
 def compare(request: Request, inspection: Inspection, case_id: str, framework: str) -> HttpResponse:
     """Two complete assessments of one case side by side; who moderates says which answer holds, and why."""
-    first, second = _pair(request, inspection, case_id, framework)
+    first, second = pair(inspection, request.rights, case_id, framework)
     moderates = request.rights.may(Action.MODERATE) and bool(request.rights.person_keys)
     if request.method == "POST":
         if not moderates:
@@ -193,17 +174,17 @@ def compare(request: Request, inspection: Inspection, case_id: str, framework: s
     return render(request, "assessment/compare.html", shown)
 
 
-def _pair(request: Request, inspection: Inspection, case_id: str, framework: str) -> tuple[Assessment, Assessment]:
+def pair(inspection: Inspection, rights: Rights, case_id: str, framework: str) -> tuple[Assessment, Assessment]:
     """The two assessments, if both are complete and the reader moderates or made one of them."""
-    pair = Assessment.objects.filter(
+    both = Assessment.objects.filter(
         inspection=inspection, unit_kind="case", unit_id=case_id, framework=framework, status=COMPLETE
     )
-    first, second = pair.filter(purpose="first").first(), pair.filter(purpose="second").first()
+    first, second = both.filter(purpose="first").first(), both.filter(purpose="second").first()
     if first is None or second is None:
         raise Http404
-    own = {first.assessor_key, second.assessor_key} & request.rights.person_keys
-    blind = {first.pk, second.pk} & set(hidden(inspection, request.rights))
-    if not (own or request.rights.may(Action.MODERATE)) or blind:
+    own = {first.assessor_key, second.assessor_key} & rights.person_keys
+    blind = {first.pk, second.pk} & set(hidden(inspection, rights))
+    if not (own or rights.may(Action.MODERATE)) or blind:
         raise Http404
     return first, second
 
@@ -222,9 +203,7 @@ def _label(framework: Framework, question: Question, value: str | None) -> str:
 def calibration(request: Request, inspection: Inspection) -> HttpResponse:
     """One case that everybody marks: who has finished, and how the answers spread."""
     frameworks = store.frameworks(inspection)
-    cases = [str(case) for case in store.read(inspection).tables["cases"].column("case_id").to_pylist()]
-    titles = {id_: pack.title for id_, pack in frameworks.items()}
-    form = CalibrationForm(request.POST or None, cases=sorted(cases), frameworks=titles)
+    form = calibration_form(inspection, request.POST or None)
     if request.method == "POST" and form.is_valid():
         count = services.begin_calibration(inspection, **form.cleaned_data, by=request.user)
         said = ngettext("The case was given to %d assessor.", "The case was given to %d assessors.", count)
@@ -244,6 +223,13 @@ def calibration(request: Request, inspection: Inspection) -> HttpResponse:
         for (case_id, framework), ones in exercises.items()
     ]
     return render(request, "assessment/calibration.html", {"inspection": inspection, "form": form, "exercises": shown})
+
+
+def calibration_form(inspection: Inspection, sent: Mapping[str, Any] | None) -> CalibrationForm:
+    """The form that begins a calibration, with the cases and the instruments of the inspection."""
+    cases = [str(case) for case in store.read(inspection).tables["cases"].column("case_id").to_pylist()]
+    titles = {id_: pack.title for id_, pack in store.frameworks(inspection).items()}
+    return CalibrationForm(sent, cases=sorted(cases), frameworks=titles)
 
 
 def _spread(framework: Framework, complete: list[Assessment]) -> list[dict[str, object]]:

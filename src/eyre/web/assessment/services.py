@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from eyre.assessment.interviews import interview_row
 from eyre.assessment.log import Event as LogEvent
 from eyre.assessment.standing import questions_of
 from eyre.errors import EyreError
+from eyre.web.access.table import State
 from eyre.web.accounts.models import User
 from eyre.web.assessment.incoming import Sent
 from eyre.web.assessment.log import keep
@@ -46,6 +48,8 @@ def reopen(assessment: Assessment, *, by: User) -> None:
 @transaction.atomic
 def give_back(assessment: Assessment, message: str, *, by: User) -> None:
     """Return a complete assessment to its assessor, with what is to be looked at again."""
+    if assessment.inspection.state != State.FIELDWORK:
+        raise EyreError(_("The fieldwork is locked, so nobody could change an answer. Unlock it first."))
     if assessment.status != COMPLETE:
         raise EyreError(_("Only a complete assessment can be given back. This one is with its assessor."))
     Return.objects.create(
@@ -98,6 +102,7 @@ def adjudicate(first: Assessment, question: str, value: str, reason: str, *, by:
 
 
 _SAME = ("unit_kind", "unit_id", "case_id", "framework", "version", "schedule", "part")
+_ROW = ("assessment_id", *_SAME, "assessor_key", "assessor_role", "purpose", "blind", "status")
 
 
 def _keep(assessment: Assessment, events: Iterable[LogEvent], *, actor_key: str) -> None:
@@ -136,24 +141,18 @@ def begin_calibration(inspection: Inspection, case_id: str, framework: str, *, b
 
 @transaction.atomic
 def begin_interview(inspection: Inspection, of: Assessment, schedule: str, *, by: User) -> Assessment:
-    """The assessment in which the answers of an interview about a case are kept; made when it is first wanted."""
-    framework = store.frameworks(inspection)[of.framework]
-    asked = framework.schedules[schedule]
+    """The assessment in which the answers of an interview about a case are kept.
+
+    That of an interview that is arranged is there already; another is made when it is first wanted.
+    """
+    theirs = {"framework": of.framework, "case_id": of.case_id, "purpose": of.purpose, "assessor_key": of.assessor_key}
+    there = Assessment.objects.filter(inspection=inspection, schedule=schedule, **theirs).order_by("pk").first()
+    if there:
+        return there
+    asked = store.frameworks(inspection)[of.framework].schedules[schedule]
+    row = interview_row({name: getattr(of, name) for name in _ROW}, asked)
     one, new = Assessment.objects.get_or_create(
-        inspection=inspection,
-        assessment_id=f"{of.assessment_id}-{schedule}",
-        defaults={
-            "unit_kind": asked.unit,
-            "unit_id": f"{of.unit_id}-{schedule}",
-            "case_id": of.case_id,
-            "framework": of.framework,
-            "version": of.version,
-            "schedule": schedule,
-            "assessor_key": of.assessor_key,
-            "assessor_role": of.assessor_role,
-            "purpose": of.purpose,
-            "blind": of.blind,
-        },
+        inspection=inspection, assessment_id=row.pop("assessment_id"), defaults=row
     )
     if new:
         record(by=by, action="begin_interview", inspection=inspection.key, target=one.assessment_id)

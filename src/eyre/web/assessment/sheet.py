@@ -90,11 +90,14 @@ def sheet(assessment: Assessment) -> Sheet:
     return Sheet(assessment, far, questions, present_answers(assessment))
 
 
-def headings(of: Sheet, order: str) -> tuple[Heading, ...]:
-    """The questions of a sheet under headings, in one of ORDERS."""
+def headings(of: Sheet, order: str, put: Mapping[str, Question]) -> tuple[Heading, ...]:
+    """Questions of a sheet under headings, in one of ORDERS. put: which, as an interview may put them otherwise."""
     placed: dict[str, list[Placed]] = defaultdict(list)
     rules = _rules_by_question(of.framework)
-    for number, question in enumerate(of.questions.values(), start=1):
+    for number, name in enumerate(of.questions, start=1):
+        if name not in put:
+            continue
+        question = put[name]
         key = "-".join(question.sources) if order == BY_SOURCE else question.criterion or ""
         labels = values_of(of.framework, question)
         placed[key].append(Placed(question, number, labels, tuple(rules[question.id])))

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from eyre.assessment.marks import COME_BACK, GOOD_PRACTICE, marked, split_mark
 from eyre.framework.conditions import chosen
-from eyre.framework.spec import Consistency
+from eyre.framework.spec import Consistency, Question
 from eyre.web.assessment.sheet import Heading, Placed, Sheet, headings, source_words
 from eyre.web.assessment.words import script_words
 
@@ -33,6 +33,7 @@ _MOST_LOOKS = 4096  # of one skeleton, of two or three kilobytes each
 _PLACE = secrets.token_hex(8)  # begins the name of a place; no text has it
 _PLACES = {name: f"{_PLACE}:{name}:" for name in ("base", "value", "note", "come_back", "good_practice")}
 _NAMES = re.compile(rf"{_PLACE}:(\w+):")
+_BETWEEN = re.compile(r">\s*\n\s*<")  # between two lines of the template: to a browser a node each, for nothing
 
 _kept: OrderedDict[Hashable, Skeleton] = OrderedDict()
 _keeping = Lock()
@@ -80,6 +81,12 @@ class Item:
             Choice(one, label, str(n) if n < 10 else "", one in taken, taken.index(one) + 1 if one in taken else 0)
             for n, (one, label) in enumerate(self.placed.labels.items(), start=1)
         ]
+
+    @property
+    def outdated(self) -> str:
+        """What was answered under another version, and is no answer in the one in use."""
+        labels = self.placed.labels
+        return "; ".join(one for one in chosen(self.look.value) if labels and one not in labels)
 
     @property
     def sources(self) -> list[tuple[str, str, bool]]:
@@ -163,17 +170,17 @@ class Skeleton:
         return found
 
 
-def skeleton(of: Sheet, order: str, *, may_answer: bool) -> Skeleton:
-    """The skeleton of the form of an assessment, in the language of the page."""
+def skeleton(of: Sheet, order: str, put: Mapping[str, Question], interview: str = "", *, may_answer: bool) -> Skeleton:
+    """The skeleton of the form of an assessment, in the language of the page. put: the questions of an interview."""
     about = of.assessment
     here = (about.framework, about.schedule, about.part)
-    key = (about.inspection.content, *here, order, get_language(), may_answer)
+    key = (about.inspection.content, *here, order, interview, get_language(), may_answer)
     with _keeping:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
     told = {"rules": of.rules, "own": list(of.questions), "version": of.framework.version, "words": script_words()}
-    made = Skeleton(headings(of, order), json_script(told, "case-form-pack"), may_answer, {})
+    made = Skeleton(headings(of, order, put), json_script(told, "case-form-pack"), may_answer, {})
     with _keeping:
         _kept[key] = made
         while len(_kept) > _MOST_KEPT:
@@ -210,5 +217,6 @@ def _worded(placed: Placed, value: str | None) -> str:
 
 def _draw(item: Item, may_answer: bool) -> Drawn:
     shown = {"item": item, "q": item.placed.question, "may_answer": may_answer, "places": _PLACES}
-    parts = _NAMES.split(get_template("assessment/question.html").render(shown))
+    drawn = _BETWEEN.sub("><", get_template("assessment/question.html").render(shown))
+    parts = _NAMES.split(drawn)
     return Drawn(tuple(parts), "".join(parts[::2]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from eyre.web.assessment import cases, protocol, review, views
+from eyre.web.assessment import cases, instruments, protocol, review, views
 
 app_name = "assessment"
 _ONE = "<slug:key>/assessments/<str:assessment_id>/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:key>/moderation", review.moderation, name="moderation"),
     path("<slug:key>/calibration", review.calibration, name="calibration"),
     path("<slug:key>/agreement", review.agreement, name="agreement"),
+    path("<slug:key>/instruments", instruments.instruments, name="instruments"),
     path(_CASE, cases.case, name="case"),
     path(f"{_CASE}compare/<slug:framework>", review.compare, name="compare"),
     path(_ONE, views.form, name="form"),

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -18,14 +19,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from eyre.assessment.incoming import Refusal
+from eyre.assessment.marks import split_mark
 from eyre.errors import EyreError
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action
 from eyre.web.assessment.incoming import Sent, read_sent
+from eyre.web.assessment.interviews import interviews_of
 from eyre.web.assessment.log import keep
 from eyre.web.assessment.models import Return
 from eyre.web.assessment.posted import posted_events
-from eyre.web.assessment.reach import Reach, reach_in
+from eyre.web.assessment.reach import Reach, reach_in, readable
 from eyre.web.assessment.sheet import BY_CRITERION, ORDERS, Sheet, sheet
 from eyre.web.assessment.skeleton import skeleton
 from eyre.web.audit.record import saw
@@ -45,19 +48,29 @@ def form(request: Request, inspection: Inspection, assessment_id: str) -> HttpRe
         here = f"{reverse('assessment:form', args=[inspection.key, assessment_id])}?{request.GET.urlencode()}"
         return redirect(f"{here}#{request.POST.get('group', '')}")
     saw(by=request.user, inspection=inspection.key, target=assessment_id)
-    frame = skeleton(of, order if order in ORDERS else BY_CRITERION, may_answer=found.open)
+    interviews = interviews_of(of, request.GET.get("interview"), readable(inspection, request.rights))
+    part = next((one for one in interviews if one.here and one.questions), None)
+    put = part.questions if part else of.questions
+    chosen = order if order in ORDERS else BY_CRITERION
+    frame = skeleton(of, chosen, put, part.id if part else "", may_answer=found.open)
     shown = {
         "inspection": inspection,
         "found": found,
         "sheet": of,
+        "standing": of.standing.of(put.keys()),
         "skeleton": frame,
         "groups": frame.groups(of),
+        "interviews": interviews,
+        "outdated": {name: said for name, said in of.present.items() if split_mark(name)[0] not in of.questions},
         "order": order,
         "returned": Return.objects.filter(
             inspection=inspection, assessment_id=assessment_id, answered__isnull=True
         ).first(),
         "form_id": uuid4(),
-        "data": _data(request, found, of),
+        "data": {
+            **_data(request, found, of),
+            "interviews": {one.id: {"source": one.source, "put": list(one.questions)} for one in interviews if one.own},
+        },
     }
     return render(request, "assessment/form.html", shown)
 
@@ -69,6 +82,7 @@ def _data(request: Request, found: Reach, of: Sheet) -> dict[str, object]:
         "attributes": {name: value for name, value in of.progress.attributes.items() if value is not None},
         "given": of.progress.given,
         "answers": of.present,
+        "files": _files(found),
         "open": found.open,
         "place": reverse("assessment:form", args=place),
         "person": str(request.user.pk),
@@ -77,6 +91,12 @@ def _data(request: Request, found: Reach, of: Sheet) -> dict[str, object]:
         "csrf": get_token(request),
         "locale": "cy" if get_language() == "cy" else "en-GB",
     }
+
+
+def _files(found: Reach) -> dict[str, int]:
+    """How many files each question has."""
+    own = found.assessment.inspection.files.filter(assessment_id=found.assessment.assessment_id).order_by()
+    return dict(own.values_list("question").annotate(Count("pk")))
 
 
 def _keep(request: Request, found: Reach, of: Sheet) -> None:
@@ -88,7 +108,7 @@ def _keep(request: Request, found: Reach, of: Sheet) -> None:
         form_id = UUID(request.POST.get("form_id", ""))
     except ValueError:
         raise EyreError(_("The form was incomplete. Open the page again.")) from None
-    posted = posted_events(request.POST, form_id, of.questions, of.present, of.framework.version)
+    posted = posted_events(request.POST, form_id, of.questions, of.present, of.framework)
     read = [read_sent(event) for event in posted]
     sent = [one for one in read if isinstance(one, Sent)]
     result = keep(found.assessment, of.framework, of.questions, sent, actor_key=found.actor_key, at=timezone.now())

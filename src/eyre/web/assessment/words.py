@@ -20,5 +20,7 @@ def script_words() -> dict[str, str]:
         "hours": _("%s hours"),
         "days": _("%s days"),
         "sign_in": _("Sign in (opens a new tab)"),
+        "files": _("A file needs the network. Write a note now, and send the file when you are connected."),
+        "here": _("on this device"),
         "next": _("Next try at %s."),
     }

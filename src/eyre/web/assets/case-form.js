@@ -7,12 +7,25 @@ const stated = (id) => JSON.parse(document.getElementById(id).textContent);
 const data = { ...stated("case-form-pack"), ...stated("case-form-data") };
 const form = document.getElementById("case-form");
 const part = (name, within = form) => within.querySelector(`[data-part="${name}"]`);
+const html = document.getElementById("case-form").outerHTML;
+
+// In an interview, only what is put in it. The server has left out the rest; what the device keeps has it all.
+const interview = new URLSearchParams(location.search).get("interview") ?? "";
+const put = interview && data.interviews?.[interview];
+for (const one of put ? form.querySelectorAll("[data-question]") : []) {
+  if (!put.put.includes(one.dataset.question)) one.remove();
+  else if (!data.answers[one.dataset.question]?.length) one.querySelector("[name$='.source']").value = put.source;
+}
+for (const link of form.querySelectorAll("[data-interview]")) {
+  if (link.dataset.interview === (put ? interview : "")) link.setAttribute("aria-current", "page");
+  else link.removeAttribute("aria-current");
+}
+
 const questions = new Map([...form.querySelectorAll("[data-question]")].map((one) => [one.dataset.question, one]));
 const own = new Set(data.own);
 const said = data.answers; // by the server
 const answers = { ...said }; // with what waits on this device laid over it
 const words = data.words;
-const html = document.getElementById("case-form").outerHTML;
 
 // ---- Answers as events
 
@@ -94,11 +107,26 @@ form.addEventListener("input", (event) => {
 });
 addEventListener("pagehide", () => document.activeElement?.closest("[data-question]") && changed(document.activeElement.closest("[data-question]")));
 
+// ---- Files: how many there are; the device keeps none
+
+for (const [question, count] of Object.entries(data.files ?? {})) {
+  const one = questions.get(question);
+  if (one) part("files", one).append(` (${count})`);
+}
+form.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-part=files]");
+  if (!link || navigator.onLine) return;
+  event.preventDefault();
+  const said = Object.assign(document.createElement("p"), { className: "case-question__reason", textContent: words.files });
+  said.setAttribute("role", "status");
+  link.parentElement.nextElementSibling?.matches("[role=status]") || link.parentElement.after(said);
+});
+
 // ---- What the server says
 
 const stale = form.dataset.from === "device";
 const keep = new Keep({ ...data, stale, show: showState, told, answers: take });
-if (!stale && data.open) keep.keepCase(html);
+if (!stale && data.open && !put) keep.keepCase(html);
 
 // The present answers are those of the server with what waits laid over them.
 async function take(present) {
@@ -113,6 +141,7 @@ async function take(present) {
   const over = laidOver(said, waiting);
   const back = Object.keys(answers).filter((question) => !(question in said) && !(question in over));
   for (const question of back) said[question] = [];
+  for (const one of form.querySelectorAll("[data-conflict]")) showConflict(one); // by now it is known what was answered here
   for (const question of new Set([...Object.keys(present), ...Object.keys(over), ...back])) show(question, over[question] ?? said[question]);
   follow();
 }
@@ -166,7 +195,8 @@ function showConflict(one) {
   box.querySelector("ul").replaceChildren(
     ...heads.map((head) => {
       const item = document.createElement("li");
-      item.textContent = [labelOf(one, head.value) || "–", head.by, head.at && new Date(head.at).toLocaleString(data.locale), head.note].filter(Boolean).join(" · ");
+      const here = head.own || head.device === keep.device ? words.here : null;
+      item.textContent = [labelOf(one, head.value) || "–", head.by, here, head.at && new Date(head.at).toLocaleString(data.locale), head.note].filter(Boolean).join(" · ");
       return item;
     }),
   );
@@ -200,6 +230,19 @@ function showState({ kind, lost, waiting, oldest, reason, remedy, next, signIn }
 
 // ---- What applies
 
+// Looked up once. An element is touched only where it changes: each new text makes the browser look at the whole page.
+const reasonsOf = new Map([...questions].map(([question, one]) => [question, { reason: part("reason", one), derived: part("derived", one) }]));
+const groups = [...form.querySelectorAll("[data-group]")].map((group) => ({
+  group,
+  place: form.querySelector(`[data-count="${CSS.escape(group.dataset.group)}"]`),
+  inside: [...group.querySelectorAll("[data-question]")],
+}));
+const rules = [...form.querySelectorAll("[data-rule]")];
+
+function say(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
 function follow() {
   const given = { ...data.given };
   const noted = new Set();
@@ -214,32 +257,31 @@ function follow() {
   let answered = 0;
   for (const [question, one] of questions) {
     const state = now.states[question];
-    one.dataset.state = state;
-    one.hidden = state === "not_asked";
+    if (one.dataset.state !== state) {
+      one.dataset.state = state;
+      one.hidden = state === "not_asked";
+    }
     asked += state !== "not_asked";
     answered += state === "answered" || state === "not_applicable";
-    const reason = part("reason", one);
-    if (reason) {
-      reason.hidden = !reasons.has(question);
-      if (reasons.has(question)) one.querySelector(".case-question__note").open = true;
-      const derived = part("derived", one);
-      derived.hidden = !now.derived[question];
-      derived.querySelector("b").textContent = labelOf(one, now.derived[question]);
-    }
+    const { reason, derived } = reasonsOf.get(question);
+    if (!reason) continue;
+    reason.hidden = !reasons.has(question);
+    if (reasons.has(question)) one.querySelector(".case-question__note").open = true;
+    derived.hidden = !now.derived[question];
+    if (now.derived[question]) say(derived.querySelector("b"), labelOf(one, now.derived[question]));
   }
   const bar = part("progress").querySelector("progress");
   bar.max = Math.max(asked, 1);
   bar.value = answered;
-  part("progress").querySelector(".eyre-progress__text").textContent = words.of.replace("%(done)s", answered).replace("%(total)s", asked);
-  for (const group of form.querySelectorAll("[data-group]")) count(group);
-  for (const rule of form.querySelectorAll("[data-rule]")) rule.hidden = !now.contradictions.includes(rule.dataset.rule);
+  say(part("progress").querySelector(".eyre-progress__text"), words.of.replace("%(done)s", answered).replace("%(total)s", asked));
+  groups.forEach(count);
+  for (const rule of rules) rule.hidden = !now.contradictions.includes(rule.dataset.rule);
 }
 
-function count(group) {
-  const states = [...group.querySelectorAll("[data-question]")].map((one) => one.dataset.state).filter((state) => state !== "not_asked");
+function count({ group, place, inside }) {
+  const states = inside.map((one) => one.dataset.state).filter((state) => state !== "not_asked");
   const done = states.filter((state) => state !== "missing").length;
-  const place = form.querySelector(`[data-count="${CSS.escape(group.dataset.group)}"]`);
-  place.textContent = `${done}/${states.length}`;
+  say(place, `${done}/${states.length}`);
   place.toggleAttribute("data-done", done === states.length);
   place.parentElement.hidden = states.length === 0;
   group.hidden = states.length === 0;
@@ -247,7 +289,9 @@ function count(group) {
 
 // ---- Keys
 
-const showing = () => [...questions.values()].filter((one) => one.offsetParent !== null && !one.querySelector("fieldset").disabled);
+// Asks for no place on the page: that would lay it out between the answer and the next question.
+const shows = (one) => !one.hidden && !one.classList.contains("case-question--other") && !one.querySelector("fieldset").disabled;
+const showing = () => [...questions.values()].filter(shows);
 let here = null;
 form.addEventListener("focusin", (event) => {
   here = event.target.closest("[data-question]") ?? here;

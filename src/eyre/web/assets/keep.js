@@ -61,6 +61,11 @@ export class Keep {
     setInterval(() => this.tell(), 60000);
   }
 
+  // The name under which the log knows what is answered here.
+  get device() {
+    return (this.#vault ?? this.#memory).device;
+  }
+
   #senderOf(vault) {
     const here = (work) => (place, told) => place === this.place && work(told);
     return new Sender({
@@ -156,6 +161,10 @@ export class Keep {
   // What only the page has goes to the device, now that it takes something: little by little, since room may be scarce.
   async #rescue() {
     if (this.#rescuing) return;
+    if (!this.#memory.size) {
+      this.#failure = null;
+      return;
+    }
     this.#rescuing = true;
     try {
       for (let lost = await this.#memory.waiting(); lost.length; lost = await this.#memory.waiting()) {
@@ -184,12 +193,12 @@ export class Keep {
 
   async tell() {
     if (!this.#vault && !this.#memory.size) return;
-    const waiting = this.#vault ? await this.#vault.count(this.place) : 0;
+    const [waiting, oldest] = this.#vault ? await Promise.all([this.#vault.count(this.place), this.#vault.oldest()]) : [0, null];
     if (this.#memory.size) return this.#notKept(waiting);
     if (!waiting) return this.show({ kind: "sent", waiting });
-    const oldest = await this.#vault.oldest();
     const problem = this.#sender.problemAt(this.place);
-    const [refused] = (await this.#vault.waiting(this.place)).map((one) => this.#sender.refused.get(one.event.event_id)).filter(Boolean);
+    const refusals = this.#sender.refused;
+    const [refused] = refusals.size ? (await this.#vault.waiting(this.place)).map((one) => refusals.get(one.event.event_id)).filter(Boolean) : [];
     if (problem) return this.show({ kind: "problem", waiting, oldest, next: this.#sender.next, ...problem });
     if (refused) return this.show({ kind: "problem", waiting, oldest, next: null, reason: refused.reason, remedy: refused.remedy, refused: true });
     return this.show({ kind: "kept", waiting, oldest });

@@ -71,8 +71,16 @@ function derivedJudgement(rule, dates, rules) {
   return end <= limit ? rule.met : rule.not_met;
 }
 
+// Whether a question allows a value. One that was given under another version of the instrument may not fit any more.
+export function allows(question, value, rules) {
+  if (question.scale) return rules.scales[question.scale].includes(value);
+  return !question.options || chosen(value).every((one) => question.options.includes(one));
+}
+
 // How an assessment stands. rules: of `rules_of`; noted: a Set of the questions whose answer has a note.
-export function standing(rules, attributes, answers, noted = new Set()) {
+export function standing(rules, attributes, given, noted = new Set()) {
+  const answers = { ...given };
+  for (const question of rules.questions) if (answers[question.id] && !allows(question, answers[question.id], rules)) delete answers[question.id];
   const filled = { ...answers };
   const derived = {};
   for (const { id, derived: rule } of rules.questions) {

@@ -114,7 +114,7 @@ async function draw() {
 }
 
 function row({ place, unit, framework }, unsent) {
-  const link = Object.assign(document.createElement("a"), { href: place, className: "govuk-link", textContent: unit });
+  const link = Object.assign(document.createElement("a"), { href: place, className: "govuk-link nowrap", textContent: unit });
   const cells = [link, framework, unsent ? words.unsent.replace("%s", unsent) : ""];
   const line = document.createElement("tr");
   for (const cell of cells) line.insertCell().append(cell);

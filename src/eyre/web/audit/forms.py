@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from eyre.web.site.forms import DateParts
+
 
 class SearchForm(forms.Form):
     """What to look for in the record. actors: the accounts that stand in it, with their names as they are now."""
@@ -14,8 +16,9 @@ class SearchForm(forms.Form):
     actor = forms.ChoiceField(label=_("Who"), required=False)
     action = forms.ChoiceField(label=_("What"), required=False)
     target = forms.CharField(label=_("With what"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    # Boxes of its own: the control of a browser writes dates as the computer does, not as the inspection.
+    since = forms.DateField(label=_("From"), required=False, widget=DateParts)
+    until = forms.DateField(label=_("Until"), required=False, widget=DateParts)
 
     def __init__(self, data: Any, *, actors: list[tuple[str, str]], actions: list[tuple[str, Any]]) -> None:
         super().__init__(data)

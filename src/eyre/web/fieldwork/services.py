@@ -75,7 +75,7 @@ def save_table(inspection: Inspection, name: str, data: bytes, *, by: User) -> i
         if errors:
             raise Problems(errors)
         counted = read.table.num_rows
-        return after
+        return _with_assessments(inspection, after)
 
     store.change(inspection, how, by=by, action="replace_table", target=name)
     return counted
@@ -125,8 +125,12 @@ def change_assignment(
 
 
 def _allocated(inspection: Inspection, value: Value, table: pa.Table) -> Value:
-    after = value.with_table("allocation", table)
-    return with_assessments(after) if inspection.state == State.FIELDWORK.value else after
+    return _with_assessments(inspection, value.with_table("allocation", table))
+
+
+def _with_assessments(inspection: Inspection, value: Value) -> Value:
+    """What was arranged becomes the work of assessors as soon as the fieldwork is on."""
+    return with_assessments(value) if inspection.state == State.FIELDWORK.value else value
 
 
 def plan(inspection: Inspection, *, by: User | None, limit: float = LIMIT) -> Timetable:

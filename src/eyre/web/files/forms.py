@@ -11,18 +11,26 @@ from eyre.assessment.inspection import Inspection as Value
 from eyre.web.files.kinds import KINDS, MOST_BYTES
 
 
-class FileForm(forms.Form):
-    """A file, and what it is evidence of."""
+class OneFileForm(forms.Form):
+    """A file."""
 
     file = forms.FileField(label=_("File"))
-    about = forms.ChoiceField(label=_("What it is about"), required=False)
 
-    def __init__(self, *args: Any, value: Value, cases: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = ", ".join(kind.title for kind in KINDS.values())
         self.fields["file"].help_text = _("%(kinds)s; at most %(size)s MB.") % {
             "kinds": allowed, "size": MOST_BYTES >> 20
         }  # fmt: skip
+
+
+class FileForm(OneFileForm):
+    """A file, and what it is evidence of."""
+
+    about = forms.ChoiceField(label=_("What it is about"), required=False)
+
+    def __init__(self, *args: Any, value: Value, cases: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         criteria = [
             (f"criterion:{pack.id}:{one.id}", f"{one.id}  {one.title}")
             for pack in value.frameworks.values()

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO
 
+from eyre.bundle.files import MOST_BYTES_OF_EVIDENCE
 from eyre.errors import EyreError
 
-MOST_BYTES = 50 << 20
+MOST_BYTES = MOST_BYTES_OF_EVIDENCE
 _MOST_ENTRIES = 5_000
 _MOST_UNPACKED = 500 << 20
 _BEGINNING = 1 << 16

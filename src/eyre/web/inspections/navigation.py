@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,16 +11,26 @@ from django.utils.translation import gettext_lazy as _
 
 from eyre.web.access.rights import Rights
 from eyre.web.access.table import Action
+from eyre.web.accounts.models import User
 from eyre.web.inspections.models import Inspection
+from eyre.web.tasks.selectors import jobs_of
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the navigation: its title, the name of its address, and the right that opens it."""
+    """A page of the navigation: its title, the name of its address, and the right that opens it.
+
+    filled: whether there is anything on it; without it, the page is always shown.
+    """
 
     title: str | Promise
     name: str
     action: Action
+    filled: Callable[[Inspection, User, Rights], bool] | None = None
+
+
+def _has_jobs(inspection: Inspection, user: User, rights: Rights) -> bool:
+    return bool(jobs_of(inspection, user, rights).exists())
 
 
 PAGES = (
@@ -36,20 +47,22 @@ PAGES = (
     Page(_("Evidence"), "scoring:evidence", Action.JUDGE_EVIDENCE),
     Page(_("Scores"), "scoring:scores", Action.SEE_SCORES),
     Page(_("Report"), "report:report", Action.SEE_REPORT),
+    Page(_("Instruments"), "assessment:instruments", Action.MOVE_VERSION),
     Page(_("Carry-file"), "device:carry-file", Action.RESCUE_DEVICE),
     Page(_("Files"), "files:files", Action.KEEP_FILES),
     Page(_("Letters"), "inspections:letters", Action.CHANGE_INSPECTION),
     Page(_("People"), "access:people", Action.MANAGE_PEOPLE),
-    Page(_("Jobs"), "tasks:jobs", Action.SEE_INSPECTION),
+    Page(_("Jobs"), "tasks:jobs", Action.SEE_INSPECTION, _has_jobs),
     Page(_("Record"), "audit:of-inspection", Action.SEE_RECORD),
     Page(_("Erasure"), "retention:erase", Action.ERASE),
 )
 
 
-def navigation(inspection: Inspection, rights: Rights, here: str) -> list[dict[str, object]]:
-    """The pages open to somebody; here: the name of the address of the present page."""
+def navigation(inspection: Inspection, user: User, rights: Rights, here: str) -> list[dict[str, object]]:
+    """The pages open to somebody that hold something; here: the name of the address of the present page."""
     return [
         {"text": page.title, "url": reverse(page.name, args=[inspection.key]), "current": page.name == here}
         for page in PAGES
         if rights.may(page.action)
+        and (page.filled is None or page.name == here or page.filled(inspection, user, rights))
     ]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
-from pathlib import Path
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -16,15 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eyre.bundle.read import read_bundle
 from eyre.web.access.rights import Request, needs
-from eyre.web.access.table import STEPS, Action
+from eyre.web.access.table import STEPS, Action, State
 from eyre.web.assessment.reach import blind_first, readable
+from eyre.web.fieldwork.upcoming import Next, next_interviews
+from eyre.web.files.models import EvidenceFile
 from eyre.web.inspections import selectors, services, store
 from eyre.web.inspections.forms import StepForm, TakeInForm
 from eyre.web.inspections.models import Inspection
 from eyre.web.inspections.progress import assessments_shown_to, with_answers
-from eyre.web.inspections.standing import standing, standings
+from eyre.web.inspections.standing import Standing, standing, standings
 from eyre.web.inspections.waiting import tasks
 from eyre.web.inspections.words import STATE_NAMES
 from eyre.web.programme.rights import managed_by
@@ -37,10 +34,19 @@ def home(request: Request) -> HttpResponse:
     shown = {
         "standings": found,
         "tasks": tasks(found),
+        "next": _next(found),
         "late": sum(one.late for one in found),
         "may_open": managed_by(request.user).exists() or request.user.may_administer,
     }
     return render(request, "inspections/home.html", shown)
+
+
+def _next(found: list[Standing]) -> Next | None:
+    """The next interview of the person, in whichever inspection."""
+    now = timezone.localtime()
+    on = [one for one in found if one.state is State.FIELDWORK and one.own.total and one.has("timetable")]
+    ahead = [one for at in on for one in next_interviews(at.inspection, at.rights.person_keys, now)[:1]]
+    return min(ahead, key=lambda one: (one.booking.day, one.booking.starts), default=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,12 +56,7 @@ def take_in(request: Request) -> HttpResponse:
         raise PermissionDenied
     form = TakeInForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        with tempfile.TemporaryDirectory(prefix="eyre-") as folder:
-            file = Path(folder) / "bundle.zip"
-            with file.open("wb") as target:
-                target.writelines(form.cleaned_data["bundle"].chunks())
-            value = read_bundle(file)
-        taken = store.add(value, by=request.user)
+        taken = services.take_in(form.cleaned_data["bundle"], by=request.user)
         messages.success(request, _("The inspection was taken in."))
         return redirect("inspections:overview", taken.key)
     return render(request, "inspections/take_in.html", {"form": form})
@@ -80,6 +81,7 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
         "states": list(STATE_NAMES.items()),
         "tasks": tasks([found]),
         "steps": selectors.steps_open_to(rights),
+        "files": EvidenceFile.objects.filter(inspection=inspection).count() if services.may_carry_files(rights) else 0,
         "page": page,
         "cases": cases,
         "readable": set(readable(inspection, rights).filter(pk__in=on_page).values_list("pk", flat=True)),
@@ -92,8 +94,9 @@ def overview(request: Request, inspection: Inspection) -> HttpResponse:
 def export(request: Request, inspection: Inspection) -> HttpResponseBase:
     """The bundle of the inspection as it is now; not for somebody who is about to judge one of its cases blind."""
     blind_first(inspection, request.rights)
-    name, content = services.export(inspection, request.rights, by=request.user)
-    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
+    with_files = request.GET.get("files") == "1"
+    name, content = services.export(inspection, request.rights, by=request.user, with_files=with_files)
+    return FileResponse(content, as_attachment=True, filename=name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from django.db import transaction
 
 from eyre.errors import EyreError
-from eyre.programme.planner import plan_calendar
+from eyre.programme.planner import Step, plan_calendar
 from eyre.programme.programme import calendar_file
 from eyre.programme.solver import require_solver
 from eyre.web.access.models import Membership
@@ -17,7 +17,7 @@ from eyre.web.accounts.models import User
 from eyre.web.audit.record import record
 from eyre.web.inspections.models import Programme
 from eyre.web.inspections.store import ChangedMeanwhile
-from eyre.web.programme.calendars import files_of, programme_of, stated_text
+from eyre.web.programme.calendars import FILES, files_of, programme_of, stated_text
 
 
 def fingerprint(programme: Programme) -> str:
@@ -41,13 +41,22 @@ def state(programme: Programme, files: Mapping[str, str], *, by: User, seen: str
     _save(programme, text, read.spec.title if read else programme.title, by=by, seen=seen, action="state_programme")
 
 
-def plan(programme: Programme, *, by: User, seen: str) -> int:
+class UnknownFile(EyreError):
+    """A file that no programme has."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"A programme has no file {name[:80]!r}. Name it as one of: {', '.join(FILES)}.")
+
+
+def plan(programme: Programme, *, by: User | None, seen: str, tell: Callable[[Step], None]) -> int:
     """Propose the calendar; returns how many visits are other than before. Raises Impossible with the reasons."""
     require_solver()
     before = programme_of(programme.stated)
     if before is None:
         raise EyreError("The programme states no areas yet. State them first.")
-    visits = plan_calendar(before)
+    if fingerprint(programme) != seen:
+        raise ChangedMeanwhile
+    visits = plan_calendar(before, tell=tell)
     text = stated_text({**files_of(programme.stated), "calendar.csv": calendar_file(before.spec, visits).decode()})
     _save(programme, text, programme.title, by=by, seen=seen, action="plan_programme")
     known = {visit.area: visit for visit in before.visits}
@@ -55,7 +64,7 @@ def plan(programme: Programme, *, by: User, seen: str) -> int:
 
 
 @transaction.atomic
-def _save(programme: Programme, text: str, title: str, *, by: User, seen: str, action: str) -> None:
+def _save(programme: Programme, text: str, title: str, *, by: User | None, seen: str, action: str) -> None:
     now = Programme.objects.select_for_update().get(pk=programme.pk)
     if fingerprint(now) != seen:
         raise ChangedMeanwhile

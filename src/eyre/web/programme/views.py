@@ -10,20 +10,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eyre.document import render_ics, render_pdf, render_xlsx
 from eyre.errors import EyreError, Problems
 from eyre.programme.calendar import calendar_document, programme_events
-from eyre.programme.solver import Impossible
+from eyre.programme.solver import require_solver
 from eyre.web.access.rights import Request
 from eyre.web.inspections.models import Programme
 from eyre.web.inspections.store import ChangedMeanwhile
-from eyre.web.programme import selectors, services
+from eyre.web.programme import jobs, selectors, services
 from eyre.web.programme.calendars import files_of, programme_of
 from eyre.web.programme.forms import ProgrammeForm, StatedForm
 from eyre.web.programme.rights import managed_by, manages, of_programme, programmes_of
+from eyre.web.tasks.selectors import jobs_of_programme
+from eyre.web.tasks.services import start
 
 KINDS = {
     "ics": "text/calendar",
@@ -78,12 +79,14 @@ def calendar(request: Request, programme: Programme) -> HttpResponse:
     stated = programme_of(programme.stated)
     rows = selectors.visit_rows(stated) if stated else []
     load = Counter(key for row in rows for key in row.visit.team)
+    may_plan = managed_by(request.user).filter(pk=programme.pk).exists()
     shown = {
         "programme": programme,
         "stated": stated,
         "rows": rows,
         "load": (min(load.values()), max(load.values())) if load else None,
-        "manages": managed_by(request.user).filter(pk=programme.pk).exists(),
+        "manages": may_plan,
+        "job": jobs_of_programme(programme).first() if may_plan else None,
         "seen": services.fingerprint(programme),
     }
     return render(request, "programme/calendar.html", shown)
@@ -109,21 +112,10 @@ def calendar_file(request: Request, programme: Programme, format: str) -> HttpRe
 @manages
 @require_POST
 def plan(request: Request, programme: Programme) -> HttpResponse:
-    """Propose the calendar, or say why there is none."""
-    try:
-        changed = services.plan(programme, by=request.user, seen=request.POST.get("seen", ""))
-    except Impossible as error:
-        return render(
-            request,
-            "programme/impossible.html",
-            {"programme": programme, "reasons": error.reasons, "manages": True},
-            status=422,
-        )
-    said = ngettext(
-        "The calendar was made; %(number)s visit changed.", "The calendar was made; %(number)s visits changed.", changed
-    )
-    messages.success(request, said % {"number": changed})
-    return redirect("programme:calendar", programme.key)
+    """Propose the calendar in the background, or say there why there is none."""
+    require_solver()
+    seen = request.POST.get("seen", "")[:64]
+    return redirect(start(jobs.plan, programme=programme, by=request.user, seen=seen))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

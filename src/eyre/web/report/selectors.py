@@ -100,6 +100,28 @@ def recommendation(value: Value, place: int) -> Recommendation | None:
     return value.recommendations[place] if 0 <= place < len(value.recommendations) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A recommendation, its place counted from 0, and the places before and after it in the same part of the report."""
+
+    place: int
+    said: Recommendation
+    before: int | None
+    after: int | None
+
+
+def placed(value: Value) -> list[Placed]:
+    """The recommendations in their order."""
+    found: list[Placed] = []
+    for place, one in enumerate(value.recommendations):
+        alike = [number for number, other in enumerate(value.recommendations) if other.framework == one.framework]
+        here = alike.index(place)
+        before = alike[here - 1] if here else None
+        after = alike[here + 1] if here + 1 < len(alike) else None
+        found.append(Placed(place, one, before, after))
+    return found
+
+
 def recommendation_problems(found: Iterable[Problem]) -> list[Problem]:
     """What is wrong with the recommendations."""
     return of_file(found, RECOMMENDATIONS)

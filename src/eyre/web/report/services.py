@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -61,6 +62,19 @@ def save_recommendation(
         return replace(value, recommendations=tuple(listed))
 
     store.change(inspection, how, by=by, action="write_recommendation", target=said.id if said else "")
+
+
+def order_recommendations(inspection: Inspection, wanted: Sequence[tuple[str, str]], *, by: User, seen: str) -> None:
+    """Put the recommendations in another order. wanted: framework and id of every one."""
+
+    def how(value: Value) -> Value:
+        refuse_if_changed(seen, value.recommendations)
+        known = {(one.framework, one.id): one for one in value.recommendations}
+        if sorted(wanted) != sorted(known):
+            raise EyreError("The order must name every recommendation once. Look at the list again.")
+        return replace(value, recommendations=tuple(known[one] for one in wanted))
+
+    store.change(inspection, how, by=by, action="order_recommendations")
 
 
 @transaction.atomic

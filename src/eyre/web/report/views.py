@@ -7,11 +7,13 @@ from typing import cast
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eyre.document import render_html
 from eyre.errors import EyreError
+from eyre.report.findings import FILE as FINDINGS
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action
 from eyre.web.inspections import store
@@ -20,6 +22,7 @@ from eyre.web.inspections.seen import mark
 from eyre.web.inspections.selectors import steps_open_to
 from eyre.web.report import jobs, rendering, selectors, services
 from eyre.web.report.forms import AnswerForm, CommentForm, RecommendationForm, TextForm
+from eyre.web.report.good_practice import examples_for
 from eyre.web.report.models import Comment
 from eyre.web.scoring.scored import scored
 from eyre.web.scoring.selectors import sheets
@@ -47,8 +50,10 @@ def report(request: Request, inspection: Inspection) -> HttpResponse:
         shown |= {
             "problems": found,
             "texts": [(one, selectors.of_file(found, one.file)) for one in selectors.texts(made.value)],
-            "recommendations": enumerate(made.value.recommendations),
+            "recommendations": selectors.placed(made.value),
+            "recommendations_seen": mark(made.value.recommendations),
             "recommendation_problems": selectors.recommendation_problems(found),
+            "examples": len(examples_for(inspection, request)),
         }
     return render(request, "report/report.html", shown)
 
@@ -111,6 +116,7 @@ def text(request: Request, inspection: Inspection, file: str) -> HttpResponse:
         "lines": selectors.beside_lines(selectors.of_file(selectors.problems(made), file), now),
         "theirs": theirs,
         "sheets": sheets(made),
+        "examples": examples_for(inspection, request) if file == FINDINGS else [],
     }
     return render(request, "report/text.html", shown, status=422 if posted else 200)
 
@@ -139,6 +145,21 @@ def recommendation(request: Request, inspection: Inspection, number: int) -> Htt
             return redirect("report:report", inspection.key)
     shown = {"inspection": inspection, "form": form, "now": now}
     return render(request, "report/recommendation.html", shown, status=422 if posted else 200)
+
+
+@needs(Action.WRITE_REPORT)
+@require_POST
+def move(request: Request, inspection: Inspection, number: int) -> HttpResponse:
+    """Move a recommendation one place up or down within its part of the report."""
+    placed = selectors.placed(store.read(inspection))
+    one = next((one for one in placed if one.place == number - 1), None)
+    there = (one.before if request.POST.get("to") == "up" else one.after) if one else None
+    if one is None or there is None:
+        raise Http404
+    listed = [(other.said.framework, other.said.id) for other in placed]
+    listed[one.place], listed[there] = listed[there], listed[one.place]
+    services.order_recommendations(inspection, listed, by=request.user, seen=request.POST.get("seen", ""))
+    return redirect(f"{reverse('report:report', args=[inspection.key])}#recommendations")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,13 +10,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from eyre.web.inspections.models import Inspection
+from eyre.web.inspections.models import Inspection, Programme
 
 
 class Job(models.Model):
     """One run of a task.
 
-    action: the right in the inspection that its result needs. progress of total, or total 0 where nobody can tell how
+    It is of an inspection, of a programme, or of the installation. action: the right in the inspection that its result
+    needs. progress of total, or total 0 where nobody can tell how
     far it is. beat: the last sign of life of the process that does it. queued: its place in the queue. trouble: what
     the asker can do about its failure.
     """
@@ -34,6 +35,7 @@ class Job(models.Model):
     task = models.CharField(max_length=100)
     arguments = models.JSONField(default=dict)
     inspection = models.ForeignKey(Inspection, models.CASCADE, null=True, blank=True, related_name="jobs")
+    programme = models.ForeignKey(Programme, models.CASCADE, null=True, blank=True, related_name="jobs")
     asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     action = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
@@ -64,7 +66,10 @@ class Job(models.Model):
                 condition=Q(state__in=["waiting", "running"], ended_at__isnull=True)
                 | Q(state__in=["done", "failed", "cancelled"], ended_at__isnull=False),
                 name="a_job_that_ended_says_when",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(inspection__isnull=True) | Q(programme__isnull=True), name="a_job_of_one_of_the_two"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,8 +87,23 @@ class Job(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page: how far it is, and what came of it."""
+        return self._address("job")
+
+    @property
+    def cancel_address(self) -> str:
+        """Where it is wished away."""
+        return self._address("cancel")
+
+    @property
+    def again_address(self) -> str:
+        """Where it is started once more."""
+        return self._address("again")
+
+    def _address(self, what: str) -> str:
+        if self.programme is not None:
+            return reverse(f"tasks:programme-{what}", args=[self.programme.key, self.id])
         assert self.inspection is not None  # the installation's own jobs have no page
-        return reverse("tasks:job", args=[self.inspection.key, self.id])
+        return reverse(f"tasks:{what}", args=[self.inspection.key, self.id])
 
 
 class Schedule(models.Model):

@@ -33,9 +33,12 @@ class Run:
         self.job = job
         self._written = 0.0
 
-    def at(self, progress: int, total: int, doing: str = "") -> None:
-        """Say how far it is. Raises Cancelled where the asker does not want it any more."""
-        if progress < total and time.monotonic() - self._written < _BETWEEN_SIGNS:
+    def at(self, progress: int, total: int, doing: str = "", *, now: bool = False) -> None:
+        """Say how far it is. Raises Cancelled where the asker does not want it any more.
+
+        now: even soon after the last time, for a step that takes long.
+        """
+        if not now and progress < total and time.monotonic() - self._written < _BETWEEN_SIGNS:
             return
         self._written = time.monotonic()
         Job.objects.filter(pk=self.job.pk).update(progress=progress, total=total, doing=doing)
@@ -88,6 +91,8 @@ def _attempt(job: Job) -> _Ending:
     arguments = dict(job.arguments)
     if job.inspection is not None:
         arguments["inspection"] = job.inspection
+    if job.programme is not None:
+        arguments["programme"] = job.programme
     try:
         return _done(task.function(Run(job), **arguments) or Outcome())
     except Cancelled:

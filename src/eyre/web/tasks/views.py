@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action
 from eyre.web.audit.record import record
-from eyre.web.inspections.models import Inspection
+from eyre.web.inspections.models import Inspection, Programme
+from eyre.web.programme.rights import manages
 from eyre.web.tasks import services
 from eyre.web.tasks.models import Job
 from eyre.web.tasks.registry import find
-from eyre.web.tasks.selectors import jobs_of
+from eyre.web.tasks.selectors import jobs_of, jobs_of_programme
 
 
 def _job(request: Request, inspection: Inspection, pk: UUID) -> Job:
@@ -43,7 +44,8 @@ def job(request: Request, inspection: Inspection, job: UUID) -> HttpResponse:
     found = _job(request, inspection, job)
     part = request.headers.get("X-Part") == "job"  # the script of the page asks for the part that changes
     template = "tasks/state.html" if part else "tasks/job.html"
-    return render(request, template, {"inspection": inspection, "job": found, "title": _title(found)})
+    frame = {"frame": "inspections/inspection.html", "inspection": inspection}
+    return render(request, template, {**frame, "job": found, "title": _title(found)})
 
 
 @needs(Action.SEE_INSPECTION)
@@ -60,11 +62,10 @@ def cancel(request: Request, inspection: Inspection, job: UUID) -> HttpResponse:
 @require_POST
 def again(request: Request, inspection: Inspection, job: UUID) -> HttpResponse:
     """Start a job that failed or was cancelled once more."""
-    found = _job(request, inspection, job)
-    task = find(found.task)
-    if task is None or found.state not in (Job.State.FAILED, Job.State.CANCELLED):
+    started = services.restart(_job(request, inspection, job), by=request.user)
+    if started is None:
         raise Http404
-    return redirect(services.start(task, inspection=inspection, by=request.user, **found.arguments))
+    return redirect(started)
 
 
 @require_safe
@@ -77,6 +78,37 @@ def file(request: Request, inspection: Inspection, job: UUID) -> HttpResponseBas
     record(by=request.user, action="fetch_file", inspection=inspection.key, target=f"{found.task} {found.file_name}")
     content = default_storage.open(found.file)
     return FileResponse(content, as_attachment=True, filename=found.file_name, content_type=found.file_type)
+
+
+@require_safe
+@manages
+def job_of_programme(request: Request, programme: Programme, job: UUID) -> HttpResponse:
+    """How far a job of a programme is, and what came of it."""
+    found = get_object_or_404(jobs_of_programme(programme), pk=job)
+    part = request.headers.get("X-Part") == "job"
+    template = "tasks/state.html" if part else "tasks/job.html"
+    frame = {"frame": "programme/frame.html", "programme": programme, "manages": True}
+    return render(request, template, {**frame, "job": found, "title": _title(found)})
+
+
+@manages
+@require_POST
+def cancel_of_programme(request: Request, programme: Programme, job: UUID) -> HttpResponse:
+    """Wish a job of a programme away."""
+    found = get_object_or_404(jobs_of_programme(programme), pk=job)
+    services.cancel(found)
+    messages.success(request, _("The job will be ended."))
+    return redirect(found)
+
+
+@manages
+@require_POST
+def again_of_programme(request: Request, programme: Programme, job: UUID) -> HttpResponse:
+    """Start a job of a programme that failed or was cancelled once more."""
+    started = services.restart(get_object_or_404(jobs_of_programme(programme), pk=job), by=request.user)
+    if started is None:
+        raise Http404
+    return redirect(started)
 
 
 def _title(job: Job) -> str:
