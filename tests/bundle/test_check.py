@@ -57,7 +57,6 @@ ONE_CHANGE = [
     ),
     (BOTH, "2026-01-08", "08/01/2026", ("answers.csv", 4, "value", "08/01/2026", "spelled otherwise", "2026-01-08")),
     (BOTH, "A4,visits,7", "A4,visits,seven", ("answers.csv", 11, "value", "seven", "not a number", "digits")),
-    (BOTH, "A4,visits,7", "A4,planned,met", ("answers.csv", 11, "value", "met", "does not apply to case C4", "high")),
     (
         BOTH,
         "A5,extra,not_applicable",
@@ -261,6 +260,19 @@ ONE_CHANGE = [
         ("frameworks/tiny/framework.yaml", 34, "questions[assessed].scale", None, "no scale named", "judged"),
     ),
 ]
+
+
+def test_an_answer_of_the_log_that_no_longer_applies_stays_and_one_without_an_event_is_told(bundle):
+    for file in BOTH:
+        change(bundle, file, "A4,visits,7", "A4,planned,met")
+    assert errors(bundle) == []
+    assert ["does not apply to case C4" in one.reason for one in notices(bundle)].count(True) == 1
+    text = (bundle / "answers.csv").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("A4,planned,met"))
+    (bundle / "answers.csv").write_text(text.replace(row, row.rpartition(",")[0] + ","), encoding="utf-8")
+    (told,) = [one for one in errors(bundle) if "does not apply" in one.reason]
+    assert (told.column, told.value) == ("value", "met")
+    assert "high" in told.remedy
 
 
 @pytest.mark.parametrize(("files", "old", "new", "expected"), ONE_CHANGE)

@@ -72,6 +72,10 @@ SAME = {
     "report:move": f"put {ONE}/recommendations/order",
     "report:comments": f"post {ONE}/comments",
     "report:answer": f"post {ONE}/comments/{{number}}/answer",
+    "report:good-practice": f"post {ONE}/good-practice",
+    "files:of-question": f"post {ASSESSMENT}/questions/{{question}}/files",
+    "files:of-question-remove": f"delete {ASSESSMENT}/files/{{kept}}",
+    "assessment:instruments": f"post {ONE}/instruments",
     "files:files": f"post {ONE}/files",
     "files:remove": f"delete {ONE}/files/{{kept}}",
     "tasks:cancel": f"post {ONE}/jobs/{{job}}/cancel",
@@ -139,6 +143,7 @@ CALLS = {
     Action.SEE_INSPECTION: ("get", "", None),
     Action.CHANGE_INSPECTION: ("get", "/letters", None),
     Action.MANAGE_PEOPLE: ("get", "/members", None),
+    Action.MOVE_VERSION: ("post", "/instruments?seen=-1", None),
     Action.SEE_CASELOAD: ("get", "/tables/caseload", None),
     Action.SEND_CASELOAD: ("post", "/caseload/meanings", {"columns": {}}),
     Action.SEE_SAMPLE: ("get", "/certificate", None),
@@ -383,6 +388,41 @@ def test_a_file_is_kept_fetched_and_removed(lead, inspection, settings):
     assert (refused.status_code, "no kind that is kept" in refused.json()["detail"]) == (422, True)
     sent(lead, "delete", f"{here}/{made['id']}")
     assert not EvidenceFile.objects.exists()
+
+
+def test_a_file_is_kept_beside_an_answer_and_removed(user_of, settings, db):
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": memory}
+    here = f"/api/inspections/west-mercia-fieldwork/assessments/{CASE}-esi-2005"
+    asking, other = program(user_of(Role.INSPECTOR)), program(user_of(Role.AREA_ASSESSOR))
+    sending = f"{here}/questions/oasys_completed/files"
+    made = asking.post(sending, {"file": SimpleUploadedFile("note.txt", b"Seen on file.")})
+    assert made.status_code == 201, made.content
+    kept = EvidenceFile.objects.get()
+    assert (kept.question, kept.case_id) == ("oasys_completed", CASE)
+    no_question = asking.post(f"{here}/questions/none/files", {"file": SimpleUploadedFile("a.txt", b"x")})
+    assert no_question.status_code == 404
+    assert other.post(sending, {"file": SimpleUploadedFile("a.txt", b"x")}).status_code == 404
+    assert other.delete(f"{here}/files/{kept.pk}").status_code == 404
+    sent(asking, "delete", f"{here}/files/{kept.pk}")
+    assert not EvidenceFile.objects.exists()
+
+
+def test_good_practice_is_taken_into_the_findings(lead, inspection):
+    Inspection.objects.filter(pk=inspection.pk).update(state=State.WRITING.value)
+    here = f"/api/inspections/{inspection.key}/good-practice"
+    sent(lead, "post", here, {"criterion": "B1", "text": "Reviews were held with the police each week."})
+    inspection.refresh_from_db()
+    assert "Reviews were held with the police each week." in store.read(inspection).findings
+    named = {"criterion": "B1", "text": f"In {CASE} reviews were held."}
+    assert lead.post(here, json.dumps(named), content_type="application/json").status_code == 422
+
+
+def test_a_move_to_other_versions_is_looked_at_and_refused_where_more_has_changed(lead, db):
+    here = "/api/inspections/west-mercia-fieldwork/instruments"
+    refused = lead.post(f"{here}/preview")
+    assert refused.status_code == 422, "the version that comes with eyre is in use already"
+    assert lead.post(f"{here}?seen=-1").status_code == 422
 
 
 def test_a_job_is_cancelled_and_started_again(lead, inspection):

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+from functools import partial
 
 import pytest
 
+from eyre.bundle.check import check
+from eyre.bundle.files import Files
+from eyre.bundle.load import load_files
+from eyre.bundle.write import bundle_files
 from eyre.web.access.table import Role, State
 from eyre.web.api import tokens
 from eyre.web.audit.models import Entry
+from eyre.web.inspections import store
 from eyre.web.inspections.models import Inspection, Note, Person
 
 EXPORT = "/inspections/west-mercia-2005/bundle"
@@ -75,3 +82,29 @@ def test_a_program_gets_no_more_than_its_token_and_its_person_may(client, named,
     token = tokens.create(user_of(role), "test", scopes, 7)
     answer = client.get("/api/inspections/west-mercia-2005/bundle", headers={"Authorization": f"Bearer {token}"})
     assert len(names_in(content(answer))) == names
+
+
+def test_a_bundle_from_the_middle_of_the_work_is_read_again_with_an_answer_that_no_longer_applies(as_role, db):
+    form = "/inspections/west-mercia-fieldwork/assessments/WM-1069-esi-2005/events"
+    said = [
+        ("e-1", "risk_of_harm_assessment_present", "met", None),
+        ("e-2", "risk_of_harm_assessment_completed_on", "2004-01-05", None),
+        ("e-3", "risk_of_harm_assessment_timely", "not_met", None),  # without the reason that the dates call for
+        ("e-4", "risk_of_harm_assessment_present", "not_met", "e-1"),
+        ("e-5", "likelihood_of_reoffending_score_clear", "met", None),
+        ("e-6", "likelihood_of_reoffending_score_clear", "not_met", None),  # from another device: in conflict
+    ]
+    sent = [
+        {"event_id": id_, "device": "web-1", "sequence": n, "question": question, "value": value, "source": "file",
+         "base_event": base, "version": "1.0.0"}
+        for n, (id_, question, value, base) in enumerate(said)
+    ]  # fmt: skip
+    for events in (sent[:3], sent):
+        told = as_role(Role.INSPECTOR).post(form, json.dumps(events), content_type="application/json").json()
+        assert all(one["kept"] for one in told["events"]), told
+        files = store.export_files(Inspection.objects.get(key="west-mercia-fieldwork"))
+        whole = load_files(Files({path: partial(bytes, data) for path, data in files.items()}))
+        checked = [one for one in check(whole) if one.severity == "error"]
+        assert checked == []
+        assert bundle_files(whole.inspection) == files
+    assert whole.inspection.tables["events"].num_rows >= 4

@@ -198,7 +198,7 @@ class TestRefused:
         with zipfile.ZipFile(io.BytesIO(went_out)) as archive:
             listed = archive.read("files/list.csv").decode()
         row = next(line for line in listed.splitlines() if line.startswith("files/0001"))
-        size, digest = row.split(",")[5:7]
+        size, digest = row.split(",")[7:9]
         forged = listed.replace(f"{size},{digest}", f"{len(program)},{sha(program)}")
         bad = changed(changed(went_out, "files/list.csv", forged.encode()), "files/0001-plan.pdf", program)
         before = self.stored()

@@ -78,7 +78,9 @@ def test_a_bundle_is_pushed_and_pulled_without_loss(site, tmp_path):
     token = installation.run("-c", _TOKEN).stdout.strip()
     bundle = tmp_path / "sent"
     shutil.copytree(shipped_bundle(twins()[0]), bundle)
-    plan = Carried("files/0001-plan.txt", "plan.txt", "esi-2005", "A1", "", 4, sha256(b"Plan").hexdigest(), _SENT, "")
+    plan = Carried(
+        "files/0001-plan.txt", "plan.txt", "esi-2005", "A1", "", "", "", 4, sha256(b"Plan").hexdigest(), _SENT, ""
+    )
     (bundle / "files").mkdir()
     (bundle / plan.file).write_bytes(b"Plan")
     (bundle / "files" / "list.csv").write_bytes(list_of_files([plan]))

@@ -90,3 +90,32 @@ def _followed(heads: Iterable[str], given: Mapping[str, Event]) -> set[str]:
 def _answers(left: Iterable[Event]) -> list[dict[str, object]]:
     columns = ("assessment_id", "question", "value", "source", "version", "note_id", "event_id")
     return [{**{c: event[c] for c in columns}, "answered_at": event["device_time"]} for event in left]
+
+
+def one_of_each(answers: pa.Table) -> pa.Table:
+    """The answers, of those in conflict only the one by the first event; `with_conflicts` adds the others again."""
+    keys = [answers[name].to_pylist() for name in ("assessment_id", "question", "event_id")]
+    found: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for place, (assessment, question, event) in enumerate(zip(*keys, strict=True)):
+        found.setdefault((assessment, question), []).append((event or "", place))
+    if len(found) == answers.num_rows:
+        return answers
+    return answers.take([min(places)[1] for places in found.values()])
+
+
+def with_conflicts(answers: pa.Table, events: pa.Table) -> pa.Table:
+    """The answers with all that the log has in conflict, in the places of those that stand for them."""
+    projection = project(events)
+    if not projection.conflicts:
+        return answers
+    several = {(one.assessment_id, one.question) for one in projection.conflicts}
+    heads: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for row in projection.answers.to_pylist():
+        heads.setdefault((row["assessment_id"], row["question"]), []).append(row)
+    rows = [
+        head
+        for row in one_of_each(answers).to_pylist()
+        for key in [(row["assessment_id"], row["question"])]
+        for head in (heads[key] if key in several else [row])
+    ]
+    return pa.Table.from_pylist(rows, answers.schema)

@@ -145,8 +145,8 @@ def _check_case(
             continue
         if question.id not in applying:
             reason = f"{question.id} does not apply to case {unit.id}"
-            if answer.values["version"] not in (None, framework.version):
-                # It applied under the version under which it was given.
+            if answer.values["event_id"] or answer.values["version"] not in (None, framework.version):
+                # It applied when it was given, and stays for the time when it applies again.
                 findings.notice(reason, "Nothing need be done: it does not count.", answer.row, "value")
             else:
                 findings.error(reason, _depends_on(question), answer.row, "value", answer.values["value"])
@@ -156,13 +156,11 @@ def _check_case(
                 reason = (
                     f"by the two dates the answer to {question.id} would be {by_rule}, and no note says why it is not"
                 )
-                findings.error(
-                    reason,
-                    "Give the note_id of the reason, or mend the answer.",
-                    answer.row,
-                    "value",
-                    answer.values["value"],
-                )
+                remedy = "Give the note_id of the reason, or mend the answer."
+                if answer.values["event_id"] and assessment["status"] != "complete":
+                    findings.notice(reason, remedy, answer.row, "value")  # the form asks for it
+                else:
+                    findings.error(reason, remedy, answer.row, "value", answer.values["value"])
 
 
 def _depends_on(question: Question) -> str:

@@ -25,11 +25,14 @@ def log_problems(loaded: Loaded, inspection: Inspection) -> Iterator[Problem]:
     projection = project(events)
     place = {values["event_id"]: row for row, values in rows(loaded, "events")}
     findings = Findings(file_of(loaded, "events"))
+    statuses = {values["assessment_id"]: values["status"] for _, values in rows(loaded, "assessments")}
     for conflict in projection.conflicts:
         others = " and ".join(conflict.events[:-1])
         reason = f"{conflict.question} of {conflict.assessment_id} has another present answer, by {others[:200]}"
         remedy = "Withdraw one: add an event that names it as base_event and has no value."
-        findings.error(reason, remedy, place.get(conflict.events[-1]), "value")
+        # While somebody is at work the form shows both, and asks for one of them.
+        told = findings.error if statuses.get(conflict.assessment_id) == "complete" else findings.notice
+        told(reason, remedy, place.get(conflict.events[-1]), "value")
     for circle in projection.circles:
         reason = f"the events on {circle.question} of {circle.assessment_id} replace each other in a circle"
         row = min(place.get(event, 0) for event in circle.events)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from eyre.assessment.inspection import About, FrameworkPin, Inspection, Recommendation, Recommendations
-from eyre.assessment.log import project
+from eyre.assessment.log import project, with_conflicts
 from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle import layout
 from eyre.bundle.files import Files, open_files
@@ -79,8 +79,9 @@ def load_files(files: Files) -> Loaded:
         fieldwork=_fieldwork(files, problems),
         earlier=earlier,
     )
-    if "answers" not in tables and "events" in tables:
-        answers = project(inspection.tables["events"]).answers
+    if "events" in tables:
+        events, answers = inspection.tables["events"], inspection.tables["answers"]
+        answers = with_conflicts(answers, events) if "answers" in tables else project(events).answers
         inspection = replace(inspection, tables={**inspection.tables, "answers": answers})
     problems = known_later(problems, tables, frameworks)
     return Loaded(files, inspection, tables, tuple(problems), advice_source)

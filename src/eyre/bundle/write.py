@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from eyre.assessment.inspection import Inspection
+from eyre.assessment.log import one_of_each
 from eyre.assessment.table_schemas import table_schemas
 from eyre.bundle import layout
 from eyre.bundle.descriptor import descriptor
@@ -53,6 +54,8 @@ def bundle_files(inspection: Inspection) -> dict[str, bytes]:
     files = {layout.ABOUT: write_yaml(about).encode()}
     for schema in table_schemas(inspection.frameworks.values()).values():
         table = inspection.tables.get(schema.name, schema.empty())
+        if schema.name == "answers":
+            table = one_of_each(table)
         if table.num_rows > MOST_ROWS_OF_CSV:
             files[f"{schema.name}.parquet"] = write_parquet(table, schema)
         else:

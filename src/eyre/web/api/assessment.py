@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from ninja import Body, Router, Schema
+from django.shortcuts import get_object_or_404
+from ninja import Body, File, Router, Schema
 from ninja.errors import HttpError
+from ninja.files import UploadedFile
 
 from eyre.web.access.table import Action
 from eyre.web.api.api import Call, known
+from eyre.web.api.evidence import FileSeen
 from eyre.web.assessment.exchange import state_of, take_events
 from eyre.web.assessment.incoming import MOST_EVENTS, Sent
 from eyre.web.assessment.reach import Reach, reach_in
 from eyre.web.audit.record import saw
+from eyre.web.files import services as keeper
+from eyre.web.files.models import EvidenceFile
+from eyre.web.files.on_questions import question_of
 
 router = Router(tags=["assessing"])
 
@@ -71,9 +78,7 @@ def events(
     request: Call, key: str, assessment_id: str, sent: Annotated[list[Sent], Body(max_length=MOST_EVENTS)]
 ) -> dict[str, Any]:
     """By the protocol of answers: sent again, an event is kept once; nothing is kept unless this is 200."""
-    found = _own(request, key, assessment_id)
-    if found.locked:
-        raise HttpError(409, f"{found.locked.reason} {found.locked.remedy}")
+    found = _open(request, key, assessment_id)
     return take_events(found, [(one.event_id, one) for one in sent])
 
 
@@ -83,6 +88,37 @@ def state(request: Call, key: str, assessment_id: str) -> dict[str, Any]:
     found = _own(request, key, assessment_id)
     saw(by=request.user, inspection=key, target=assessment_id)
     return state_of(found)
+
+
+@router.post(
+    "/{slug:key}/assessments/{str:assessment_id}/questions/{str:question}/files",
+    response={201: FileSeen},
+    summary="Keep a file beside an answer",
+)
+def keep(request: Call, key: str, assessment_id: str, question: str, file: File[UploadedFile]) -> EvidenceFile:
+    """Its content is checked, and the scanner looks at it."""
+    found = _open(request, key, assessment_id)
+    return keeper.keep_beside(found.assessment, question_of(found, question), file, by=request.user)
+
+
+@router.delete(
+    "/{slug:key}/assessments/{str:assessment_id}/files/{uuid:kept}",
+    response={204: None},
+    summary="Remove a file from an answer",
+)
+def remove(request: Call, key: str, assessment_id: str, kept: UUID) -> None:
+    """While the assessment takes answers."""
+    found = _open(request, key, assessment_id)
+    inspection = found.assessment.inspection
+    one = get_object_or_404(EvidenceFile, inspection=inspection, assessment_id=assessment_id, pk=kept)
+    keeper.remove(one, by=request.user)
+
+
+def _open(request: Call, key: str, assessment_id: str) -> Reach:
+    found = _own(request, key, assessment_id)
+    if found.locked:
+        raise HttpError(409, f"{found.locked.reason} {found.locked.remedy}")
+    return found
 
 
 def _own(request: Call, key: str, assessment_id: str) -> Reach:

@@ -24,7 +24,7 @@ from eyre.web.inspections.letters.templates import LETTERS, filled
 from eyre.web.inspections.models import Inspection, Letter
 from eyre.web.inspections.seen import mark
 from eyre.web.inspections.standing import due_of
-from eyre.web.report import selectors, services
+from eyre.web.report import good_practice, selectors, services
 from eyre.web.report.forms import AnswerForm, CommentForm, RecommendationForm
 from eyre.web.report.models import Comment
 
@@ -44,6 +44,14 @@ class TextSeen(Schema):
     file: str
     title: str
     text: str
+
+
+class Example(Schema):
+    """What the report says of good practice, under a criterion."""
+
+    model_config = ConfigDict(extra="forbid")
+    criterion: Text
+    text: Text
 
 
 class Advice(Schema):
@@ -128,6 +136,14 @@ def write(request: Call, key: str, file: str, written: Written) -> None:
     if file not in {one.file for one in selectors.texts(value)}:
         raise Http404
     services.save_text(found, file, written.text, by=request.user, seen=mark(services.text_of(value, file)))
+
+
+@router.post("/{slug:key}/good-practice", response={204: None}, summary="Take good practice into the findings")
+def take_in_good_practice(request: Call, key: str, example: Example) -> None:
+    """In the words of the report, which name neither a case nor a person."""
+    found, _rights = allowed(request, key, Action.WRITE_REPORT)
+    seen = mark(store.read(found).findings)
+    good_practice.take_in(found, by=request.user, criterion=example.criterion, text=example.text, seen=seen)
 
 
 @router.get("/{slug:key}/recommendations", response=list[Advice], summary="The recommendations in their order")

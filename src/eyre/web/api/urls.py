@@ -12,6 +12,7 @@ from eyre.web.api.assessment import router as assessment
 from eyre.web.api.evidence import router as evidence
 from eyre.web.api.fieldwork import router as fieldwork
 from eyre.web.api.inspections import router as inspections
+from eyre.web.api.instruments import router as instruments
 from eyre.web.api.people import inspections as people
 from eyre.web.api.people import programmes as people_of_programmes
 from eyre.web.api.problems import no_such_page
@@ -20,7 +21,7 @@ from eyre.web.api.report import router as report
 from eyre.web.api.sampling import router as sampling
 from eyre.web.api.second_look import router as second_look
 
-for router in (inspections, people, sampling, fieldwork, assessment, second_look, evidence, report):
+for router in (inspections, people, sampling, fieldwork, assessment, second_look, evidence, report, instruments):
     api.add_router("/inspections", router)
 for router in (programmes, people_of_programmes):
     api.add_router("/programmes", router)

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTION_NAMES: Mapping[str, Promise | str] = {
+    "move_version": _("Moved to another version of the instruments"),
+    "take_in_good_practice": _("Took good practice into the findings"),
     "see": _("Looked at"),
     "export": _("Exported the bundle"),
     "export_record": _("Exported the record"),

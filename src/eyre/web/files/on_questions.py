@@ -31,16 +31,15 @@ from eyre.web.inspections.models import Inspection
 @needs(Action.SEE_INSPECTION)
 def of_question(request: Request, inspection: Inspection, assessment_id: str, question: str) -> HttpResponse:
     """The files of an answer, and a form to send one, for whoever may answer now."""
-    found, asked = _reached(request, inspection, assessment_id, question)
+    found = reach_in(inspection, request.rights, assessment_id)
+    asked = question_of(found, question)
     posted = request.method == "POST"
     form = OneFileForm(request.POST or None, request.FILES or None)
     if posted:
         _must_be_open(found)
     if posted and form.is_valid():
-        about = {"assessment_id": assessment_id, "question": asked.id}
-        case_id = found.assessment.case_id or found.assessment.unit_id
         try:
-            services.keep(inspection, form.cleaned_data["file"], by=request.user, case_id=case_id, **about)
+            services.keep_beside(found.assessment, asked, form.cleaned_data["file"], by=request.user)
         except EyreError as error:
             form.add_error("file", str(error))
         else:
@@ -77,13 +76,13 @@ def remove(request: Request, inspection: Inspection, assessment_id: str, kept: U
     return redirect("files:of-question", inspection.key, assessment_id, question)
 
 
-def _reached(request: Request, inspection: Inspection, assessment_id: str, question: str) -> tuple[Reach, Question]:
-    found = reach_in(inspection, request.rights, assessment_id)
+def question_of(found: Reach, question: str) -> Question:
+    """A question of an assessment that is answered in it. Raises Http404 for others."""
     one = found.assessment
-    asked = questions_of(store.frameworks(inspection)[one.framework], one.schedule, one.part)
+    asked = questions_of(store.frameworks(one.inspection)[one.framework], one.schedule, one.part)
     if question not in asked or asked[question].answers_from:
         raise Http404
-    return found, asked[question]
+    return asked[question]
 
 
 def _must_be_open(found: Reach) -> None:

@@ -22,12 +22,13 @@ from django.db import transaction
 from eyre.bundle.carried import Carried, content_of
 from eyre.bundle.files import Files
 from eyre.errors import Problem, Problems
+from eyre.framework.spec import Question
 from eyre.web.accounts.models import User
 from eyre.web.audit.record import record
 from eyre.web.files.kinds import Refused, kind_of
 from eyre.web.files.models import EvidenceFile
 from eyre.web.files.scanner import scan
-from eyre.web.inspections.models import Inspection
+from eyre.web.inspections.models import Assessment, Inspection
 
 # What a bundle says of a file besides its content.
 ABOUT = ("framework", "criterion", "case_id", "assessment_id", "question", "sender_key")
@@ -53,6 +54,15 @@ def keep(
     with undone([made]), transaction.atomic():
         _keep(made)
     return made
+
+
+def keep_beside(assessment: Assessment, question: Question, uploaded: UploadedFile[bytes], *, by: User) -> EvidenceFile:
+    """Keep a file beside the answer to a question. Raises Refused, and then nothing is kept."""
+    return keep(
+        assessment.inspection, uploaded, by=by, sender_key=assessment.assessor_key or "",
+        case_id=assessment.case_id or assessment.unit_id,
+        assessment_id=assessment.assessment_id, question=question.id,
+    )  # fmt: skip
 
 
 def store(carried: Iterable[Carried], files: Files) -> list[EvidenceFile]:

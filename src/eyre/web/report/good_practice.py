@@ -22,6 +22,7 @@ from eyre.framework.spec import Criterion
 from eyre.report.good_practice import with_good_practice
 from eyre.web.access.rights import Request, needs
 from eyre.web.access.table import Action
+from eyre.web.accounts.models import User
 from eyre.web.assessment.reach import hidden_ids
 from eyre.web.audit.record import saw
 from eyre.web.inspections import store
@@ -65,7 +66,7 @@ def examples(request: Request, inspection: Inspection) -> HttpResponse:
     posted = ExampleForm(request.POST, prefix=request.POST.get("example")) if request.method == "POST" else None
     if posted and posted.is_valid():
         try:
-            take_in(inspection, request, **posted.cleaned_data)
+            take_in(inspection, by=request.user, **posted.cleaned_data)
         except EyreError as error:
             posted.add_error("text", str(error))
         else:
@@ -77,14 +78,14 @@ def examples(request: Request, inspection: Inspection) -> HttpResponse:
     return render(request, "report/good_practice.html", shown, status=422 if posted else 200)
 
 
-def take_in(inspection: Inspection, request: Request, *, criterion: str, text: str, seen: str) -> None:
+def take_in(inspection: Inspection, *, by: User, criterion: str, text: str, seen: str) -> None:
     """Put an example into the findings. Raises EyreError where it names somebody, or they were changed meanwhile."""
 
     def how(value: Value) -> Value:
         refuse_if_changed(seen, value.findings)
         return with_good_practice(value, criterion, text)
 
-    store.change(inspection, how, by=request.user, action="take_in_good_practice", target=criterion)
+    store.change(inspection, how, by=by, action="take_in_good_practice", target=criterion)
 
 
 def _by_criterion(
