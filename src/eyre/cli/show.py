@@ -70,7 +70,11 @@ def scoring_sheet(
     estimates: adds the interval of the design-based estimate beside each score. In a narrow terminal the base stands
     below its score, and a title goes on in the next line: cut off, it says nothing.
     """
-    wide = console.width >= _TITLE + (_SCORE + (_INTERVAL if estimates else 0)) * len(groups)
+    titles = [f"{id_} {one.title}" for id_, one in framework.criteria.items()]
+    titles += [composite.title for composite in framework.composites.values()]
+    wide = console.width >= min(_TITLE, max(map(len, titles), default=0) + 2) + (
+        _SCORE + (_INTERVAL if estimates else 0)
+    ) * len(groups)
     beside = "  " if wide else "\n"
 
     def folded(said: str, at: int = 14) -> str:
