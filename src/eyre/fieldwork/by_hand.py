@@ -124,9 +124,8 @@ def move_interview(
     session = place[0]
     if why := against[place]:
         raise NotAllowed(f"{interview} cannot be held on {session}: {why}. Choose another slot.")
-    taken = {b.room for b in bookings if (b.day, b.starts, b.office) == (day, starts, office)} - {
-        b.room for b in bookings if b.interview.id == interview
-    }
+    there = (b for b in bookings if (b.day, b.starts, b.office) == (day, starts, office))
+    taken = {b.room for b in there if b.interview.id != interview}
     free = [number for number in range(1, arrangements.rooms[office] + 1) if number not in taken]
     if room is not None and room not in free:
         raise NotAllowed(f"Room {room} of {office} is taken then, or there is none. Choose another room.")
