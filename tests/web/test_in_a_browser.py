@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
+from playwright.sync_api import expect
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SITE = "http://testserver"
@@ -65,7 +66,7 @@ def test_axe_finds_nothing(open_page, path, width):
 def test_axe_finds_nothing_in_a_form_that_comes_back_with_errors(open_page):
     page = open_page("/every-field")
     page.click("main button:has-text('Save')")
-    assert page.locator(".govuk-error-summary").evaluate("summary => summary === document.activeElement")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     results = Axe().run(page, options={"runOnly": RULES})
     assert results.violations_count == 0, results.generate_report()
 
